@@ -1,0 +1,49 @@
+"""The Celery application and the whole beat schedule: intervals only, each expiring with its interval."""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lebong_proposals.settings")
+
+from django.conf import settings  # noqa: E402 - needs the settings module named above
+
+app = Celery("lebong_proposals")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 1,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    },
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_acks_on_failure_or_timeout=True,
+    task_time_limit=90,
+    task_soft_time_limit=60,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    worker_max_memory_per_child=300_000,
+    worker_soft_shutdown_timeout=30,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_hijack_root_logger=False,
+    task_default_queue="ticks",
+    task_queues=[Queue(name) for name in ("ticks", "mail", "files", "exports")],
+    timezone="Asia/Jakarta",
+    enable_utc=True,
+    beat_schedule={
+        "plan": {"task": "notifications.tasks.tick_plan", "schedule": 60.0, "options": {"expires": 60}},
+        "dispatch": {"task": "notifications.tasks.tick_dispatch", "schedule": 15.0, "options": {"expires": 15}},
+        "watch": {"task": "notifications.tasks.tick_watch", "schedule": 60.0, "options": {"expires": 60}},
+    },
+)
+app.autodiscover_tasks(["proposals", "notifications"])
