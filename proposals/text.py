@@ -1,0 +1,47 @@
+"""Text as people send it, made safe to store: one Unicode form, one line ending, nothing invisible that deceives.
+
+Characters that break PostgreSQL, XML or a workbook are refused with a sentence rather than dropped in silence;
+marks that only reorder what the eye sees are removed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REFUSAL = "Ada karakter yang tidak diizinkan. Hapus karakter itu lalu simpan lagi."
+
+# C0 and C1 controls but tab and line feed, lone surrogates, and the two code points XML forbids.
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Embeddings, overrides and isolates: "invoice-fdp.exe" can look like "invoice-exe.pdf" with them.
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+LINE_ENDINGS = re.compile("\r\n?|[\u2028\u2029]")
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u2800\u3164\ufeff\uffa0"
+EDGES = re.compile(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$")
+BLANKS = re.compile(r"\s+")
+
+
+class TextRefused(ValueError):
+    """The text holds a character that cannot be kept; `sentence` says what to do."""
+
+    def __init__(self, sentence: str = REFUSAL) -> None:
+        """Keep the sentence for the field."""
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+def clean_text(value: str) -> str:
+    """Return text in NFC with LF endings, trimmed, without bidi controls; only invisible characters give "".
+
+    Raises TextRefused for control characters, NUL and lone surrogates. Joiners inside words and emoji stay.
+    """
+    lined = LINE_ENDINGS.sub("\n", value)
+    if FORBIDDEN.search(lined):
+        raise TextRefused
+    visible = BIDI_CONTROLS.sub("", lined)
+    return unicodedata.normalize("NFC", EDGES.sub("", visible))
+
+
+def clean_line(value: str) -> str:
+    """Return clean text on one line: every run of blanks, tabs and line breaks becomes one space."""
+    return BLANKS.sub(" ", clean_text(value))
