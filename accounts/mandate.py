@@ -46,3 +46,7 @@ class Mandate:
         """The membership under which the person acts for an office, the head's before the operator's."""
         own = [m for m in self.memberships if m.agency_id == agency_id and m.role in roles]
         return min(own, key=lambda m: m.role != Role.AGENCY_HEAD, default=None)
+
+    def membership_as(self, roles: frozenset[Role]) -> Membership | None:
+        """The first membership with one of these roles, wherever it is."""
+        return next((m for m in self.memberships if m.role in roles), None)

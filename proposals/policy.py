@@ -1,0 +1,183 @@
+"""From objects to facts, and the verdicts for everything that is not a transition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from accounts.mandate import Mandate
+from accounts.roles import Role
+from proposals.completeness import Completeness, DemandTable, assess
+from proposals.deadlines import Window, window
+from proposals.models import AgencyCycle, DispatchState, NoteKind, NoteStatus, Proposal, ReviewNote
+from proposals.snapshot import Content, take
+from proposals.workflow import ALLOWED, Facts, Refusal, Relation, State, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Who answers for a submission: the official named on the check page, and the agency's letter."""
+
+    official_name: str
+    official_title: str
+    letter_number: str
+    letter_date: date
+    official_nip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What an actor wants beside the action itself; ``seen_version`` is the version of the page it was decided on."""
+
+    seen_version: int
+    note: str = ""
+    key: UUID | None = None
+    declaration: Declaration | None = None
+    note_ids: frozenset[int] | None = None  # None sends every unsent note
+    due_at: datetime | None = None
+    opens_window: bool = False
+    approved_amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything about one proposal that a decision may depend on, read by ``read_case``."""
+
+    proposal: Proposal
+    agency_cycle: AgencyCycle
+    window: Window
+    completeness: Completeness | None
+    content: Content | None
+    notes: tuple[ReviewNote, ...]
+
+
+def relations(mandate: Mandate, proposal: Proposal) -> frozenset[Relation]:
+    """What the person is to the proposal."""
+    found = set()
+    if proposal.agency_id in mandate.agency_ids:
+        found.add(Relation.OWNER)
+    if Role.REVIEWER in mandate.roles:
+        found.add(Relation.REVIEWER)
+        if proposal.assigned_to_id == mandate.user.pk:
+            found.add(Relation.HOLDER)
+    if Role.APPROVER in mandate.roles:
+        found.add(Relation.APPROVER)
+    if Role.ADMIN in mandate.roles:
+        found.add(Relation.ADMIN)
+    return frozenset(found)
+
+
+def read_case(proposal: Proposal, agency_cycle: AgencyCycle, at: datetime) -> Case:
+    """Gather what a decision needs; content and completeness only while the agency holds the proposal.
+
+    For such a proposal pass one from ``snapshot.with_content`` (two more queries). Notes cost two queries.
+    """
+    content = judged = None
+    if proposal.is_editable_state:
+        content = take(proposal)
+        judged = assess(proposal, DemandTable().of(proposal), content)
+    notes = tuple(proposal.notes.prefetch_related("responses").order_by("number")) if proposal.round_number else ()
+    return Case(proposal, agency_cycle, window(agency_cycle, at, proposal=proposal), judged, content, notes)
+
+
+def facts(case: Case, mandate: Mandate, intent: Intent) -> Facts:
+    """Turn a case and an intent into what the transition table decides on; no query but the package's."""
+    proposal = case.proposal
+    return Facts(
+        state=State(proposal.state),
+        relations=relations(mandate, proposal),
+        window_open=case.window.is_open,
+        missing=tuple(piece.text for piece in case.completeness.missing) if case.completeness else (),
+        notes_to_send=len(notes_to_send(case.notes, intent.note_ids)),
+        unanswered_notes=len(unanswered(case.notes, proposal.round_number)),
+        open_mandatory_notes=len(open_mandatory(case.notes)),
+        due_date_given=intent.due_at is not None,
+        reason_length=len(intent.note.strip()),
+        in_numbered_dispatch=proposal.state == State.APPROVED and _in_numbered_dispatch(proposal),
+        declared=intent.declaration is not None and intent.key is not None,
+        round_number=proposal.round_number,
+        sees_current_version=intent.seen_version == proposal.version,
+    )
+
+
+def notes_to_send(notes: Iterable[ReviewNote], chosen: frozenset[int] | None) -> list[ReviewNote]:
+    """The unsent notes for the agency, of those chosen."""
+    return [
+        note
+        for note in notes
+        if note.released_at is None and note.audience == "agency" and (chosen is None or note.pk in chosen)
+    ]
+
+
+def unanswered(notes: Iterable[ReviewNote], round_number: int) -> list[ReviewNote]:
+    """The open notes that the agency knows and has not answered in this round."""
+    return [
+        note
+        for note in notes
+        if note.released_at is not None
+        and note.status == NoteStatus.OPEN
+        and not any(response.round_number == round_number for response in note.responses.all())
+    ]
+
+
+def open_mandatory(notes: Iterable[ReviewNote]) -> list[ReviewNote]:
+    """The *Wajib* notes that Bappeda has not resolved; internal ones never hold an approval up."""
+    return [
+        note
+        for note in notes
+        if note.kind == NoteKind.MANDATORY and note.audience == "agency" and note.status != NoteStatus.RESOLVED
+    ]
+
+
+def _in_numbered_dispatch(proposal: Proposal) -> bool:
+    return proposal.dispatches.filter(
+        state=DispatchState.LOCKED, letter_date__isnull=False
+    ).exclude(letter_number="").exists()
+
+
+def can_edit(proposal: Proposal, mandate: Mandate, limits: Window) -> Verdict:
+    """May this person change the words and files now."""
+    if Relation.OWNER not in relations(mandate, proposal):
+        return Verdict("Anda tidak berwenang mengubah usulan ini.", Refusal.ROLE)
+    if not proposal.is_editable_state:
+        return Verdict(
+            f"Usulan berstatus {State(proposal.state).label} dan tidak dapat diubah oleh OPD.", Refusal.LOCKED
+        )
+    if not limits.is_open:
+        return Verdict(limits.reason, Refusal.DEADLINE)
+    return ALLOWED
+
+
+def can_write_notes(proposal: Proposal, mandate: Mandate) -> Verdict:
+    """May this person write, change and resolve notes now: only the reviewer who holds the proposal."""
+    held = relations(mandate, proposal)
+    if Relation.OWNER in held:
+        return Verdict("Anda tidak dapat menelaah usulan OPD sendiri.", Refusal.ROLE)
+    if Relation.HOLDER not in held:
+        return Verdict("Hanya asistor usulan ini yang menulis catatan.", Refusal.ROLE)
+    if proposal.state != State.IN_ASSISTANCE:
+        return Verdict("Catatan hanya dapat diubah selama asistensi.", Refusal.LOCKED)
+    return ALLOWED
+
+
+def can_create(mandate: Mandate, limits: Window) -> Verdict:
+    """May this person begin a proposal for an agency with this window."""
+    if not mandate.is_agency:
+        return Verdict("Hanya OPD yang membuat usulan.", Refusal.ROLE)
+    if not limits.is_open:
+        return Verdict(limits.reason, Refusal.DEADLINE)
+    return ALLOWED
+
+
+def can_build_dispatch(mandate: Mandate) -> Verdict:
+    """Reviewers, the approver and the admin build and lock packages (``product.md`` D8)."""
+    return ALLOWED if mandate.is_planning else Verdict("Hanya Bappeda yang menyusun paket.", Refusal.ROLE)
+
+
+def can_record_sending(mandate: Mandate) -> Verdict:
+    """The approver or the admin records that a package was sent (``product.md`` D8)."""
+    if mandate.roles & {Role.APPROVER, Role.ADMIN}:
+        return ALLOWED
+    return Verdict("Pengiriman dicatat oleh kepala Bappeda atau admin.", Refusal.ROLE)
