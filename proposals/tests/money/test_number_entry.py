@@ -82,9 +82,10 @@ def test_quantity_survives_being_written_and_read(value):
 def test_number_entry_answers_or_refuses_but_never_breaks(text):
     for parse in PARSERS.values():
         try:
-            assert parse(text).value >= 0
-        except NumberRefused as refused:
-            assert refused.sentence
+            value = parse(text).value
+        except NumberRefused:
+            continue
+        assert value >= 0
 
 
 @pytest.mark.parametrize("text", ["9" * 5_000_000, "1.000" * 1_000_000, " " * 5_000_000, "x" * 5_000_000])

@@ -1,5 +1,7 @@
 """Text from forms and files: one form for equal names, nothing that breaks a store or deceives the eye."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,14 @@ def test_cleaning_text_twice_changes_nothing(value):
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")))
 def test_text_without_controls_is_never_refused(value):
     assert isinstance(clean_text(value), str)
+
+
+@pytest.mark.parametrize(
+    "value", [" " * 5_000_000, "a" + " " * 30_000 + "b", "a" + "\u200b" * 30_000 + "b", "\r" * 30_000]
+)
+def test_long_runs_of_blanks_take_no_time(value):
+    started = time.perf_counter()
+
+    clean_line(value)
+
+    assert time.perf_counter() - started < 0.2
