@@ -1,0 +1,39 @@
+"""Fields answered by choosing: from fixed options, from rows, or yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from proposals.forms.fields.spoken import ChosenField, SpokenField
+
+
+class OptionField(ChosenField, forms.ChoiceField):
+    """One of fixed options."""
+
+
+class OptionsField(ChosenField, forms.MultipleChoiceField):
+    """Any of fixed options."""
+
+
+class ObjectField(ChosenField, forms.ModelChoiceField):
+    """One row of a table; the empty option asks for a choice instead of showing dashes."""
+
+    def __init__(self, queryset: Any, *, empty_label: str | None = "", **kwargs: Any) -> None:
+        """Word the empty option from the label unless the form gives one; None leaves it out."""
+        super().__init__(queryset=queryset, empty_label=empty_label, **kwargs)
+        if self.empty_label == "":
+            self.empty_label = f"Pilih {self.spoken}"
+
+
+class ObjectsField(ChosenField, forms.ModelMultipleChoiceField):
+    """Any rows of a table."""
+
+
+class AgreementField(SpokenField, forms.BooleanField):
+    """A box that must be ticked; the sentence that asks for it is the form's to give, for it names the statement."""
+
+    def messages(self) -> dict[str, str]:
+        """Ask for the tick."""
+        return {**super().messages(), "required": "Centang pernyataan ini untuk melanjutkan."}
