@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from lebong_proposals.clock import WIB
@@ -166,13 +166,16 @@ def _critical(at: datetime, closes_at: datetime, calendar: Calendar) -> Sentence
 
 
 def _data(at: datetime, closes_at: datetime, calendar: Calendar, round_days: int) -> dict[str, str]:
-    """Return what the browser needs to go on from here, as data attributes without their prefix."""
+    """Return what the browser needs to go on from here, as data attributes without their prefix.
+
+    The working dates include today even after 16.00: whether today still counts, the browser finds out by itself.
+    """
     last_day = calendar.last_working_day(closes_at)
-    counted = [day.isoformat() for day in calendar.counted_dates(at, closes_at)]
+    working = [day.isoformat() for day in calendar.working_dates(local_date(at), cutoff_date(closes_at))]
     return {
-        "closes-at": closes_at.astimezone(WIB).isoformat(timespec="seconds"),
+        "closes-at": closes_at.astimezone(UTC).isoformat(timespec="seconds"),
         "at": at.astimezone(WIB).isoformat(timespec="seconds"),
-        "working-dates": json.dumps(counted, separators=(",", ":")),
+        "working-dates": json.dumps(working, separators=(",", ":")),
         "cutoff-date": cutoff_date(closes_at).isoformat(),
         "cutoff-day": day_date(cutoff_date(closes_at)),
         "last-minute": clock_time(closes_at - ONE_MINUTE),

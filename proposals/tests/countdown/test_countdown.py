@@ -154,9 +154,9 @@ def test_countdown_heading_names_the_last_minute():
 
 def test_countdown_hands_the_browser_what_it_needs_to_go_on():
     assert countdown(wib(26, 17), CLOSES_AT, PLAIN).data == {
-        "closes-at": "2025-12-01T00:00:00+07:00",
+        "closes-at": "2025-11-30T17:00:00+00:00",
         "at": "2025-11-26T17:00:00+07:00",
-        "working-dates": '["2025-11-27","2025-11-28"]',
+        "working-dates": '["2025-11-26","2025-11-27","2025-11-28"]',
         "cutoff-date": "2025-11-30",
         "cutoff-day": "Minggu, 30 November 2025",
         "last-minute": "23.59 WIB",
