@@ -1,10 +1,21 @@
 """All addresses: Indonesian paths, English names."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from lebong_proposals import health
 
 urlpatterns = [
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
+    path("", include("accounts.urls")),
+    path("", include("proposals.urls.pages")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("notifications.urls")))
+
+handler400 = "lebong_proposals.errors.bad_request"
+handler403 = "lebong_proposals.errors.permission_denied"
+handler404 = "lebong_proposals.errors.page_not_found"
+handler500 = "lebong_proposals.errors.server_error"

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from proposals.completeness import Completeness, DemandTable, assess
-from proposals.models import AgencyCycle, NoteAudience, Proposal
+from proposals.models import AgencyCycle, NoteResponse, NoteStatus, Proposal, ReviewNote
 from proposals.snapshot import with_content
 from proposals.workflow import State
 
@@ -79,14 +80,17 @@ def _proposals_of(agency_cycles: Sequence[AgencyCycle]) -> list[Proposal]:
     )
 
 
-def unanswered_notes() -> Count:
+def unanswered_notes() -> Coalesce:
     """Count the released, open notes without a response in the present round, as an annotation on proposals."""
-    return Count(
-        "notes",
-        distinct=True,
-        filter=Q(notes__released_at__isnull=False, notes__audience=NoteAudience.AGENCY, notes__status="open")
-        & ~Q(notes__responses__round_number=F("round_number")),
+    answered = NoteResponse.objects.filter(note=OuterRef("pk"), round_number=OuterRef("proposal__round_number"))
+    waiting = (
+        ReviewNote.objects.for_agency()
+        .filter(~Exists(answered), proposal=OuterRef("pk"), status=NoteStatus.OPEN)
+        .order_by()
+        .values("proposal")
+        .annotate(number=Count("pk"))
     )
+    return Coalesce(Subquery(waiting.values("number")), 0)
 
 
 def _describe(row: AgencyCycle, proposals: list[Proposal], judged: dict[int, Completeness]) -> AgencyOutstanding:

@@ -1,0 +1,56 @@
+"""Answers to what went wrong outside any view: a missing page, a crash, an old form, a database that is away."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from lebong_proposals.error_style import error_page_csp
+
+RETRY_AFTER = "10"  # seconds
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 for a form whose text is larger than the server takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"is_text": True}, status=413)
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session; the Back button still has what was typed."""
+    return render(request, "400.html", status=403)
+
+
+@login_not_required
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@login_not_required
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs neither the database nor the static files."""
+    return _plain_page("500.html", 500, {"code": getattr(request, "request_id", "")})
+
+
+def service_unavailable() -> HttpResponse:
+    """503 with ``Retry-After`` (seconds) while the database is away."""
+    response = _plain_page("503.html", 503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _plain_page(template: str, status: int, context: dict[str, str] | None = None) -> HttpResponse:
+    response = HttpResponse(render_to_string(template, context), status=status)
+    response["Content-Security-Policy"] = error_page_csp()
+    return response

@@ -1,0 +1,1 @@
+"""Addresses by journey; the journeys share nothing but the prefix."""
