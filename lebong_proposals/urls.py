@@ -1,18 +1,33 @@
 """All addresses: Indonesian paths, English names."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.urls import include, path
 
 from lebong_proposals import health
 
+JOURNEYS = (
+    "accounts.urls",
+    "proposals.urls.pages",
+    "proposals.urls.home",
+    "proposals.urls.lists",
+    "proposals.urls.cycles",
+    "proposals.urls.submission",
+    "proposals.urls.assistance",
+    "proposals.urls.dispatching",
+    "proposals.urls.dashboard",
+    # Last: its section addresses take whatever slug is left.
+    "proposals.urls.drafting",
+)
+
 urlpatterns = [
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
-    path("", include("accounts.urls")),
-    path("", include("proposals.urls.pages")),
+    *(path("", include(journey)) for journey in JOURNEYS if find_spec(journey)),
 ]
 
-if settings.DEMO:
+if settings.DEMO and find_spec("notifications.urls"):
     urlpatterns.append(path("", include("notifications.urls")))
 
 handler400 = "lebong_proposals.errors.bad_request"
