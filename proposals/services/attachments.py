@@ -1,0 +1,97 @@
+"""Files of a draft: put into a slot, replaced, taken out; older ones stay in the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.models import User
+from proposals import audit
+from proposals.models import Attachment, AttachmentSlot, Proposal
+from proposals.sections import Section
+from proposals.services import editing
+from proposals.services.editing import Edit, EditRefused
+from proposals.workflow import Refusal, Verdict
+
+if TYPE_CHECKING:
+    from proposals.files.storage import StoredFile
+
+__all__ = ["MAX_FILES", "EditRefused", "attach", "remove"]
+
+MAX_FILES = 20
+TOO_MANY = f"Satu usulan paling banyak berisi {MAX_FILES} berkas. Hapus berkas yang tidak diperlukan."
+
+
+@transaction.atomic
+def attach(
+    proposal: Proposal,
+    *,
+    slot: AttachmentSlot | None,
+    stored: StoredFile,
+    filename: str,
+    content_type: str,
+    actor: User,
+) -> Attachment:
+    """Put a stored file into a slot, in the place of the one there; without a slot it is one more "Lampiran lain".
+
+    The same content in the same slot is accepted once. Raises ``EditRefused``.
+    """
+    edit = editing.open_section(proposal, Section.ATTACHMENTS, actor)
+    current = list(edit.proposal.attachments.current())
+    in_slot = [file for file in current if file.slot_id == (slot.pk if slot else None)]
+    if twin := next((file for file in in_slot if file.sha256 == stored.sha256), None):
+        return twin
+    replaced = in_slot[0] if slot is not None and in_slot else None
+    if replaced is None and len(current) >= MAX_FILES:
+        raise EditRefused(Verdict(TOO_MANY, Refusal.INCOMPLETE), edit.at)
+    if replaced is not None:
+        _mark_replaced(replaced, edit)
+    file = Attachment.objects.create(
+        proposal=edit.proposal,
+        slot=slot,
+        filename=filename,
+        content_type=content_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        version_no=_next_version(edit.proposal, slot),
+        uploaded_by=actor,
+        uploaded_at=edit.at,
+    )
+    _close(edit, audit.Verb.ATTACHMENT_ADDED, file, replaced)
+    return file
+
+
+@transaction.atomic
+def remove(attachment: Attachment, *, actor: User) -> None:
+    """Take a file out of its slot; it stays in the history and in submitted versions. Raises ``EditRefused``."""
+    edit = editing.open_section(attachment.proposal, Section.ATTACHMENTS, actor)
+    file = edit.proposal.attachments.current().select_related("slot").filter(pk=attachment.pk).first()
+    if file is None:
+        return
+    _mark_replaced(file, edit)
+    _close(edit, audit.Verb.ATTACHMENT_REMOVED, file, None)
+
+
+def _mark_replaced(file: Attachment, edit: Edit) -> None:
+    file.replaced_at = edit.at
+    file.save(update_fields=["replaced_at"])
+
+
+def _next_version(proposal: Proposal, slot: AttachmentSlot | None) -> int:
+    """Versions are counted per slot; a loose file is always its first."""
+    return 1 if slot is None else proposal.attachments.filter(slot=slot).count() + 1
+
+
+def _close(edit: Edit, verb: audit.Verb, file: Attachment, replaced: Attachment | None) -> None:
+    edit.close()
+    edit.proposal.save(update_fields=["version", "updated_at"])
+    facts = {
+        "slot": file.slot.label if file.slot else "Lampiran lain",
+        "filename": file.filename,
+        "size": file.size,
+        "sha256": file.sha256,
+        "version_no": file.version_no,
+        "replaced": replaced.filename if replaced else None,
+    }
+    edit.record(verb, facts)

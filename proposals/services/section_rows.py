@@ -1,0 +1,177 @@
+"""The rows of a section: how they read in the audit trail, and how a new list of them takes the old one's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from proposals import budget
+from proposals.models import CostItem, CostKind, Location, OutputIndicator, Proposal, ReadinessItem
+from proposals.money import format_quantity, format_rupiah
+from proposals.sections import Section
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a new list of rows changes: nothing is written before ``write``."""
+
+    section: Section
+    proposal: Proposal
+    existing: list[Any]
+    wanted: list[Any]
+
+    @property
+    def differs(self) -> bool:
+        return [_values(row) for row in self.existing] != [_values(row) for row in self.wanted]
+
+    @property
+    def lines(self) -> tuple[list[str], list[str]]:
+        """The rows as stored and as wanted, a line each."""
+        return [line(row) for row in self.existing], [line(row) for row in self.wanted]
+
+    @property
+    def total(self) -> int | None:
+        """The new total of a budget, in rupiah."""
+        return sum(row.amount for row in self.wanted) if self.section is Section.BUDGET else None
+
+    def facts(self) -> dict[str, list[Any]]:
+        """Name the rows that differ, old and new; for a mere change of order, all of them."""
+        if not self.differs:
+            return {}
+        before, after = self.lines
+        gone = [text for text in before if text not in after]
+        come = [text for text in after if text not in before]
+        return {"rows": [gone, come]} if gone or come else {"row_order": [before, after]}
+
+    def write(self) -> None:
+        """Replace the rows; budget rows keep their identity, for notes and comparisons refer to it."""
+        if self.section is Section.BUDGET:
+            _write_budget(self.existing, self.wanted)
+            return
+        model = MODELS[self.section]
+        model._default_manager.filter(proposal=self.proposal).delete()
+        model._default_manager.bulk_create(self.wanted)
+
+
+MODELS: dict[Section, type[Model]] = {
+    Section.LOCATION: Location,
+    Section.BUDGET: CostItem,
+    Section.INDICATORS: OutputIndicator,
+    Section.READINESS: ReadinessItem,
+}
+
+
+def compare(section: Section, proposal: Proposal, rows: Sequence[Row]) -> RowChange:
+    """Read the stored rows of a section and set the wanted ones beside them (one query)."""
+    if section is Section.BUDGET:
+        existing: list[Any] = list(proposal.cost_items.all())
+        return RowChange(section, proposal, existing, _priced(proposal, existing, rows))
+    if section is Section.READINESS:
+        items = list(proposal.readiness_items.select_related("requirement").order_by("requirement__order", "id"))
+        ordered = sorted(rows, key=lambda row: (row["requirement"].order, row["requirement"].pk))
+        return RowChange(section, proposal, items, [ReadinessItem(proposal=proposal, **row) for row in ordered])
+    if section is Section.LOCATION:
+        places = list(proposal.locations.select_related("village__district"))
+        return RowChange(section, proposal, places, _numbered(Location, proposal, rows))
+    if section is Section.INDICATORS:
+        return RowChange(section, proposal, list(proposal.indicators.all()), _numbered(OutputIndicator, proposal, rows))
+    raise ValueError(f"section {section} has no rows")
+
+
+def _numbered(model: type[Model], proposal: Proposal, rows: Iterable[Row]) -> list[Any]:
+    return [model(proposal=proposal, position=number, **row) for number, row in enumerate(rows, start=1)]
+
+
+def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row]) -> list[CostItem]:
+    """Build the wanted budget rows with the server's amounts; an unknown identity makes a new row."""
+    known = {item.uuid: item for item in existing}
+    wanted = []
+    for number, (row, amount) in enumerate(zip(rows, budget.amounts(rows), strict=True), start=1):
+        item = CostItem(proposal=proposal, position=number, amount=amount)
+        for field in COST_FIELDS:
+            setattr(item, field, row[field])
+        if (stored := known.pop(row.get("uuid"), None)) is not None:
+            item.pk, item.uuid, item.version = stored.pk, stored.uuid, stored.version
+        wanted.append(item)
+    return wanted
+
+
+COST_FIELDS = ("kind", "description", "quantity", "unit", "unit_price", "rate")
+STORED_COST_FIELDS = (*COST_FIELDS, "position", "amount")
+
+
+def _write_budget(existing: Iterable[CostItem], wanted: Iterable[CostItem]) -> None:
+    stored: dict[UUID, CostItem] = {item.uuid: item for item in existing}
+    new, changed = [], []
+    for item in wanted:
+        before = stored.pop(item.uuid, None)
+        if before is None:
+            new.append(item)
+        elif any(getattr(before, field) != getattr(item, field) for field in STORED_COST_FIELDS):
+            item.version += 1
+            changed.append(item)
+    if stored:
+        CostItem.objects.filter(pk__in=[item.pk for item in stored.values()]).delete()
+    CostItem.objects.bulk_update(changed, [*STORED_COST_FIELDS, "version"])
+    CostItem.objects.bulk_create(new)
+
+
+_COMPARED: dict[type[Model], tuple[str, ...]] = {
+    CostItem: STORED_COST_FIELDS,
+    Location: ("village_id", "place_name", "latitude", "longitude"),
+    OutputIndicator: ("kind", "name", "unit", "baseline", "target", "source"),
+    ReadinessItem: ("requirement_id", "status", "expected_on", "reason"),
+}
+
+
+def _values(row: Any) -> list[Any]:
+    return [getattr(row, field) for field in _COMPARED[type(row)]]
+
+
+def line(row: Any) -> str:
+    """Write one row as a line for the audit trail."""
+    text: str = _LINES[type(row)](row)
+    return text
+
+
+def _cost_line(item: CostItem) -> str:
+    if item.kind == CostKind.GROUP:
+        return f"Kelompok {item.description}"
+    if item.kind == CostKind.TAX:
+        rate = "—" if item.rate is None else format_quantity(item.rate)
+        return f"{item.description} ({rate}%) = {format_rupiah(item.amount)}"
+    price = "—" if item.unit_price is None else format_rupiah(item.unit_price)
+    if item.kind == CostKind.ROUNDING:
+        return f"{item.description} (ke {price}) = {format_rupiah(item.amount)}"
+    volume = "—" if item.quantity is None else format_quantity(item.quantity)
+    return f"{item.description}: {volume} {item.unit or '—'} × {price} = {format_rupiah(item.amount)}"
+
+
+def _location_line(row: Location) -> str:
+    place = f"{row.village}, {row.village.district}" if row.village else "—"
+    point = f" ({row.latitude}, {row.longitude})" if row.latitude is not None or row.longitude is not None else ""
+    return f"{place}: {row.place_name or '—'}{point}"
+
+
+def _indicator_line(row: OutputIndicator) -> str:
+    label = row.get_kind_display()
+    return f"{label} {row.name}: {row.baseline or '—'} → {row.target or '—'} {row.unit} [{row.source}]"
+
+
+def _readiness_line(item: ReadinessItem) -> str:
+    details = [str(detail) for detail in (item.expected_on, item.reason) if detail]
+    return ", ".join([f"{item.requirement}: {item.get_status_display()}", *details])
+
+
+_LINES: dict[type[Model], Any] = {
+    CostItem: _cost_line,
+    Location: _location_line,
+    OutputIndicator: _indicator_line,
+    ReadinessItem: _readiness_line,
+}
