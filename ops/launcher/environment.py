@@ -99,7 +99,7 @@ def _install_venv_package() -> None:
     package = f"python3.{sys.version_info.minor}-venv"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise LauncherError(
-            f"This Python cannot make virtual environments. Install the missing part with: sudo apt-get install {package}"
+            f"This Python cannot make virtual environments; the missing part comes with: sudo apt-get install {package}"
         )
     say(f"Installing the system package {package}")
     for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", package]):
@@ -111,7 +111,16 @@ def _install_venv_package() -> None:
 def _install(locks: Sequence[str]) -> None:
     say(f"Installing packages from {', '.join(locks)} (about a minute, once)")
     log = VENV / "pip.log"
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check", "--require-hashes"]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     for lock in locks:
         command += ["-r", str(PROJECT / lock)]
     with log.open("w") as output:

@@ -38,7 +38,9 @@ def main() -> None:
     where.add_argument("--fd", type=int, help="listen on this inherited socket")
     parser.add_argument("--maildir", type=Path, required=True)
     options = parser.parse_args()
-    listener = socket.socket(fileno=options.fd) if options.port is None else socket.create_server(("127.0.0.1", options.port))
+    listener = (
+        socket.socket(fileno=options.fd) if options.port is None else socket.create_server(("127.0.0.1", options.port))
+    )
     with contextlib.closing(listener):
         asyncio.run(serve(listener, options.maildir))
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -22,6 +23,11 @@ COMMON_OPTIONS = ("listen_addresses=", "timezone=UTC", "max_connections=60", "sh
 SAFE_TO_LOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=4GB")
 
 
+def outside_directory(digest: str) -> Path:
+    """Where the data of a copy lies whose state directory the server's user cannot enter."""
+    return Path("/var/tmp") / f"lebong-data-{digest}"
+
+
 class Server:
     """One data directory and the server over it."""
 
@@ -39,7 +45,7 @@ class Server:
         """Return where the data can lie: in the state directory, or beside it when the server's user cannot enter."""
         if self.user.reaches(home):
             return home
-        outside = Path("/var/tmp") / f"lebong-data-{digest}"
+        outside = outside_directory(digest)
         outside.mkdir(mode=0o711, exist_ok=True)
         if outside.lstat().st_uid != os.geteuid():
             raise LauncherError(f"{outside} belongs to another user; remove it first.")
@@ -76,7 +82,7 @@ class Server:
     def _create(self) -> None:
         say(f"Making a PostgreSQL {self.programs.major} database in {self.data}")
         draft = self.parent / f"{self.data.name}.new"
-        subprocess.run(["rm", "-rf", str(draft)], check=True)
+        shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         self.user.owns(draft)
         password_file = self.socket / "password"

@@ -35,14 +35,22 @@ def leashed(module: str, *arguments: str | Path) -> list[str]:
 def manage(supervisor: Supervisor, environment: Mapping[str, str], *arguments: str) -> Child:
     """Start a management command; `Supervisor.finish` waits for it."""
     command = [sys.executable, "manage.py", *arguments]
-    return supervisor.start(arguments[0], command, env=environment, cwd=PROJECT)
+    return supervisor.start(arguments[0], command, env=environment, cwd=PROJECT, serves=False)
 
 
 def start_mail_sink(
     supervisor: Supervisor, environment: Mapping[str, str], listener: socket.socket, maildir: Path, name: str = "mail"
 ) -> Child:
     """Serve mail on a socket that is already listening, and let go of our own hold on it."""
-    command = [sys.executable, "-m", "ops.launcher.mail_sink", "--fd", str(listener.fileno()), "--maildir", str(maildir)]
+    command = [
+        sys.executable,
+        "-m",
+        "ops.launcher.mail_sink",
+        "--fd",
+        str(listener.fileno()),
+        "--maildir",
+        str(maildir),
+    ]
     child = supervisor.start(name, command, env=environment, cwd=PROJECT, pass_fds=[listener.fileno()])
     listener.close()
     return child
@@ -58,9 +66,7 @@ def start_web(supervisor: Supervisor, environment: Mapping[str, str], listener: 
         *("--timeout", "60", "--graceful-timeout", "30", "--max-requests", "2000", "--max-requests-jitter", "200"),
         "--no-control-socket",
     )
-    child = supervisor.start(
-        "web", command, env=environment, cwd=PROJECT, patience=35, pass_fds=[listener.fileno()]
-    )
+    child = supervisor.start("web", command, env=environment, cwd=PROJECT, patience=35, pass_fds=[listener.fileno()])
     listener.close()
     return child
 

@@ -1,8 +1,10 @@
 """Where the copies of the system listen: unix sockets in a private directory, and free ports of 127.0.0.1."""
 
 import os
+import shutil
 import socket
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from ops.launcher.messages import LauncherError
@@ -11,15 +13,24 @@ from ops.launcher.messages import LauncherError
 LONGEST_DIRECTORY = 80
 
 
-def socket_directory(home: Path, digest: str) -> Path:
-    """Return a private directory short enough for socket addresses: inside `home` when that is short, else temporary."""
+def socket_directory(home: Path, digest: str, reaches: Callable[[Path], bool]) -> Path:
+    """Return a private directory that is short enough and that the database server's user `reaches`.
+
+    That is inside `home` when possible, else in the user's runtime directory, else in /tmp.
+    """
     inside = home / "s"
-    if len(os.fsencode(inside)) <= LONGEST_DIRECTORY:
+    if len(os.fsencode(inside)) <= LONGEST_DIRECTORY and reaches(home):
         return _private(inside)
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if runtime and os.access(runtime, os.W_OK) and len(os.fsencode(runtime)) <= LONGEST_DIRECTORY - 20:
-        return _private(Path(runtime) / f"lebong-{digest}")
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    if len(os.fsencode(runtime)) <= LONGEST_DIRECTORY - 20 and os.access(runtime, os.W_OK) and reaches(runtime):
+        return _private(runtime / f"lebong-{digest}")
     return _private(Path(f"/tmp/lebong-{os.geteuid()}-{digest}"))
+
+
+def leave(directory: Path, home: Path) -> None:
+    """Remove a socket directory that had to lie outside the state directory."""
+    if not directory.is_relative_to(home):
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _private(directory: Path) -> Path:

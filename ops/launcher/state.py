@@ -62,7 +62,8 @@ class Home:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LauncherError(
-                f"Another ./run already serves the state in {self.path}; stop it first, or give this one its own LEBONG_HOME."
+                f"Another ./run already serves the state in {self.path}; "
+                "stop it first, or give this one its own LEBONG_HOME."
             ) from None
 
     def clear(self) -> None:

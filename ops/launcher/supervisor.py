@@ -14,7 +14,7 @@ from ops.launcher.messages import LauncherError, last_lines
 
 
 class StopRequested(BaseException):
-    """Somebody pressed Ctrl-C or sent SIGTERM; derives from BaseException so that no handler mistakes it for a fault."""
+    """Somebody pressed Ctrl-C or sent SIGTERM; a BaseException, so that no handler mistakes it for a fault."""
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Child:
     log: Path
     stop_signal: int = signal.SIGTERM
     patience: float = 10.0
+    serves: bool = True  # a server must not end by itself; a command must
 
     def ended_within(self, seconds: float) -> bool:
         try:
@@ -53,6 +54,7 @@ class Supervisor:
         stop_signal: int = signal.SIGTERM,
         death_signal: int = signal.SIGKILL,
         patience: float = 10.0,
+        serves: bool = True,
         **popen: Any,
     ) -> Child:
         """Start a process in its own session, logging to `<name>.log`, that dies when this one does."""
@@ -69,24 +71,24 @@ class Supervisor:
                 preexec_fn=tied_to_caller(death_signal),
                 **popen,
             )
-        child = Child(name, process, log, stop_signal, patience)
+        child = Child(name, process, log, stop_signal, patience, serves)
         self.children.append(child)
         return child
 
     def finish(self, child: Child, doing: str) -> None:
-        """Wait for a child that is meant to end; raise with its last lines when it fails, or when a server dies first."""
+        """Wait for a child that is meant to end; raise when it fails, or when a server dies first."""
         while child.process.poll() is None:
-            self.check_alive(apart_from=child)
+            self.check_alive()
             time.sleep(0.02)
         self.children.remove(child)
         if child.process.returncode != 0:
             raise LauncherError(f"{doing} failed. The last lines of {child.log}:\n{last_lines(child.log)}")
 
-    def check_alive(self, apart_from: Child | None = None) -> None:
-        """Raise when a child has ended that should be running."""
+    def check_alive(self) -> None:
+        """Raise when a server has ended."""
         for child in self.children:
             code = child.process.poll()
-            if code is not None and child is not apart_from:
+            if child.serves and code is not None:
                 raise LauncherError(
                     f"{child.name} ended unexpectedly ({ending(code)}). "
                     f"The last lines of {child.log}:\n{last_lines(child.log)}"

@@ -13,9 +13,7 @@ from ops.launcher.messages import LauncherError
 from ops.launcher.supervisor import Child, Supervisor
 
 
-def start(
-    supervisor: Supervisor, directory: Path, socket: Path, *, durable: bool = True, name: str = "valkey"
-) -> str:
+def start(supervisor: Supervisor, directory: Path, socket: Path, *, durable: bool = True, name: str = "valkey") -> str:
     """Start a server over `directory`, wait until it answers, and return its address."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     socket.unlink(missing_ok=True)

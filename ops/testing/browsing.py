@@ -74,16 +74,14 @@ class FaultWatch:
 
 @pytest.fixture
 def browser_faults() -> Iterator[list[str]]:
-    """The faults seen so far; the test fails when any is left. A test that provokes one asserts it and clears the list."""
+    """The faults seen so far: any that is left fails the test; one that was provoked is asserted and cleared."""
     faults: list[str] = []
     yield faults
     assert faults == []
 
 
 @pytest.fixture
-def new_context(
-    browser_faults: list[str], new_context: Callable[..., BrowserContext]
-) -> Callable[..., BrowserContext]:
+def new_context(browser_faults: list[str], new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
     """pytest-playwright's maker of contexts, each of them watched; `context` and `page` come from it."""
 
     def make(**arguments: Any) -> BrowserContext:

@@ -20,10 +20,13 @@ from ops.launcher.postgres import SAFE_TO_LOSE, Server
 from ops.launcher.sockets import listen_from, port_of, socket_directory
 from ops.launcher.state import Home
 from ops.launcher.supervisor import StopRequested, Supervisor, stop_on_signals
+from ops.launcher.unprivileged import ServerUser
 from ops.testing.arguments import Plan
 from ops.testing.browser import find_chromium
 
 TEMPLATE = "lebong_template"
+# Tests begin where the demo begins: the day of H-20, with the window open.
+REHEARSAL_START = "2025-11-10T08:00+07:00"
 # No database has this name: code that asks a question before its worker has cloned one fails loudly.
 BEFORE_CLONING = "lebong_not_cloned_yet"
 
@@ -53,7 +56,7 @@ def prepare(supervisor: Supervisor, home: Home, workers: int) -> dict[str, str]:
     begun = time.monotonic()
     chromium = find_chromium()
     passwords = home.secrets()
-    sockets = socket_directory(home.path, home.digest)
+    sockets = socket_directory(home.path, home.digest, ServerUser().reaches)
     server = Server(home.path, home.digest, sockets, passwords["superuser"])
     server.start(supervisor, SAFE_TO_LOSE)
     superuser = server.superuser_url
@@ -110,16 +113,14 @@ def build_template(supervisor: Supervisor, environment: Mapping[str, str]) -> No
     """Fill the template with the tables and the reference data, as the owner."""
     names = ("DATABASE_URL", "DATABASE_OWNER_URL")
     template = {**environment, **{name: with_database(environment[name], TEMPLATE) for name in names}}
-    for command in (("migrate", "-v0"), ("seed_reference",)):
+    for command in (("migrate", "-v0"), ("seed_reference",), ("rehearse", "--at", REHEARSAL_START)):
         supervisor.finish(services.manage(supervisor, template, *command), f"manage.py {command[0]}")
 
 
 def run_pytest(environment: Mapping[str, str], arguments: Sequence[str]) -> int:
     """Run pytest in the foreground; the terminal's Ctrl-C reaches it as it reaches us."""
     command = [sys.executable, "-m", "pytest", *arguments]
-    process = subprocess.Popen(
-        command, env=dict(environment), cwd=PROJECT, preexec_fn=tied_to_caller(signal.SIGKILL)
-    )
+    process = subprocess.Popen(command, env=dict(environment), cwd=PROJECT, preexec_fn=tied_to_caller(signal.SIGKILL))
     try:
         return process.wait()
     except StopRequested:
