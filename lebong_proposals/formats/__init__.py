@@ -1,0 +1,1 @@
+"""Formats that replace Django's own for Indonesian (``FORMAT_MODULE_PATH``)."""

@@ -1,0 +1,1 @@
+"""Template tags: how things are worded and drawn."""
