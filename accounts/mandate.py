@@ -15,7 +15,9 @@ class Mandate:
     def __init__(self, user: User, at: datetime) -> None:
         self.user = user
         self.memberships = list(
-            user.memberships.active(clock.wib_date(at)).select_related("agency").order_by("is_acting", "starts_on", "id")
+            user.memberships.active(clock.wib_date(at))
+            .select_related("agency")
+            .order_by("is_acting", "starts_on", "id")
         )
         self.roles = frozenset(Role(membership.role) for membership in self.memberships)
         self.agency_ids = frozenset(m.agency_id for m in self.memberships if m.role in AGENCY_ROLES)

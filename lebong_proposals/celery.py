@@ -7,7 +7,7 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lebong_proposals.settings")
 
-from django.conf import settings  # noqa: E402 - needs the settings module named above
+from django.conf import settings
 
 app = Celery("lebong_proposals")
 app.conf.update(

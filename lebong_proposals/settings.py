@@ -26,7 +26,9 @@ DEMO: bool = env.bool("DEMO", default=False)
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is missing or shorter than 50 characters; ./run makes one, see .env.example.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or shorter than 50 characters; ./run makes one, see .env.example."
+    )
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -35,7 +37,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_IS_HTTPS else []
 APP_VERSION = "0.1.0"
 
-# --- Applications -------------------------------------------------------------------------------------------------
+# --- Applications ---
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,7 +98,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- Database: the owner changes the structure, app_rw serves ----------------------------------------------------------
+# --- Database: the owner changes the structure, app_rw serves ---
 OWNER_COMMANDS = {"migrate", "makemigrations", "rehearse", "seed_reference", "seed_demo", "seed_bulk"}
 RUNS_AS_OWNER = len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS
 DATABASE_OWNER_URL: str = env.str("DATABASE_OWNER_URL", default="")
@@ -115,7 +117,7 @@ def database(url_variable: str) -> dict[str, Any]:
 DATABASES = {"default": database("DATABASE_OWNER_URL" if RUNS_AS_OWNER and DATABASE_OWNER_URL else "DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Redis and Celery carry nudges only; PostgreSQL is the record -------------------------------------------------------
+# --- Redis and Celery carry nudges only; PostgreSQL is the record ---
 REDIS_URL: str = env.str("REDIS_URL", default="redis://127.0.0.1:6379")
 
 
@@ -131,7 +133,7 @@ def redis_url(number: int, *, celery: bool = False) -> str:
 CELERY_BROKER_URL = redis_url(0, celery=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# --- Sign-in ------------------------------------------------------------------------------------------------------
+# --- Sign-in ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.UsernameOrEmailBackend"]
 LOGIN_URL = "login"
@@ -173,7 +175,7 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = (
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
-# --- Security headers ---------------------------------------------------------------------------------------------
+# --- Security headers ---
 SECURE_SSL_REDIRECT = SITE_IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/live$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_HTTPS else 0
@@ -201,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Requests, files ------------------------------------------------------------------------------------------------
+# --- Requests, files ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -228,7 +230,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = env.bool("PLAIN_STATIC", default=False)
 
-# --- Language and time ----------------------------------------------------------------------------------------------
+# --- Language and time ---
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
@@ -236,7 +238,7 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["lebong_proposals.formats"]
 
-# --- Mail -------------------------------------------------------------------------------------------------------------
+# --- Mail ---
 EMAIL_TIMEOUT = 20
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", default="lebong.example")
@@ -244,7 +246,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=f"titian@{MAIL_D
 REPLY_TO_EMAIL: str = env.str("REPLY_TO_EMAIL", default=f"bappeda@{MAIL_DOMAIN}")
 MAILDIR = Path(env.str("MAILDIR", default=str(LEBONG_HOME / "maildir")))
 
-# --- Logs: structured, without bodies or secrets ------------------------------------------------------------------------
+# --- Logs: structured, without bodies or secrets ---
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="console")
 LOGGING = {
     "version": 1,
@@ -253,9 +255,7 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "lebong_proposals.logs.JsonFormatter"},
     },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "line"}
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"axes": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -143,8 +143,7 @@ def _budget(proposal: Proposal, content: Content, demands: Demands) -> Iterator[
         yield Missing(
             Section.BUDGET,
             "budget",
-            f"Total usulan melebihi pagu sumber dana ini sebesar Rp{over}. "
-            "Kurangi volume atau pilih sumber dana lain.",
+            f"Total usulan melebihi pagu sumber dana ini sebesar Rp{over}. Kurangi volume atau pilih sumber dana lain.",
         )
 
 

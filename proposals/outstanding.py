@@ -104,9 +104,7 @@ def _describe(row: AgencyCycle, proposals: list[Proposal], judged: dict[int, Com
             continue
         if proposal.state == State.REVISION_REQUIRED:
             unanswered = proposal.unanswered  # type: ignore[attr-defined]
-            result.returned.append(
-                Returned(proposal.number, proposal.title, unanswered, proposal.revision_due_at)
-            )
+            result.returned.append(Returned(proposal.number, proposal.title, unanswered, proposal.revision_due_at))
         result.has_rejected |= proposal.state == State.REJECTED
         result.has_any_effective |= proposal.state != State.REJECTED
     return result

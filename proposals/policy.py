@@ -132,9 +132,11 @@ def open_mandatory(notes: Iterable[ReviewNote]) -> list[ReviewNote]:
 
 
 def _in_numbered_dispatch(proposal: Proposal) -> bool:
-    return proposal.dispatches.filter(
-        state=DispatchState.LOCKED, letter_date__isnull=False
-    ).exclude(letter_number="").exists()
+    return (
+        proposal.dispatches.filter(state=DispatchState.LOCKED, letter_date__isnull=False)
+        .exclude(letter_number="")
+        .exists()
+    )
 
 
 def can_edit(proposal: Proposal, mandate: Mandate, limits: Window) -> Verdict:

@@ -7,65 +7,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='nama pengguna')),
-                ('email', models.EmailField(max_length=254, verbose_name='surel')),
-                ('name', models.CharField(max_length=150, verbose_name='nama')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='nomor WhatsApp')),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="nama pengguna")),
+                ("email", models.EmailField(max_length=254, verbose_name="surel")),
+                ("name", models.CharField(max_length=150, verbose_name="nama")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="nomor WhatsApp")),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('short_name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('technical', 'OPD teknis'), ('support', 'OPD pendukung'), ('subdistrict', 'Kecamatan'), ('planning', 'Bappeda'), ('leadership', 'Pimpinan daerah')], max_length=12)),
-                ('head_title', models.CharField(max_length=200)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('review_desk', models.CharField(blank=True, help_text='Bidang mitra di Bappeda', max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("short_name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("technical", "OPD teknis"),
+                            ("support", "OPD pendukung"),
+                            ("subdistrict", "Kecamatan"),
+                            ("planning", "Bappeda"),
+                            ("leadership", "Pimpinan daerah"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("head_title", models.CharField(max_length=200)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("review_desk", models.CharField(blank=True, help_text="Bidang mitra di Bappeda", max_length=120)),
             ],
             options={
-                'ordering': ['short_name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['technical', 'support', 'subdistrict', 'planning', 'leadership'])), name='agency_kind_known')],
+                "ordering": ["short_name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["technical", "support", "subdistrict", "planning", "leadership"])
+                        ),
+                        name="agency_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('operator', 'Operator OPD'), ('agency_head', 'Kepala OPD'), ('reviewer', 'Tim Asistensi'), ('approver', 'Kepala Bappeda'), ('leadership', 'Pimpinan'), ('admin', 'Admin Bappeda')], max_length=12)),
-                ('title', models.CharField(max_length=200, verbose_name='jabatan')),
-                ('is_acting', models.BooleanField(default=False, verbose_name='Plt.')),
-                ('rank', models.CharField(blank=True, max_length=60, verbose_name='pangkat/golongan')),
-                ('nip', models.CharField(blank=True, max_length=18, verbose_name='NIP')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("operator", "Operator OPD"),
+                            ("agency_head", "Kepala OPD"),
+                            ("reviewer", "Tim Asistensi"),
+                            ("approver", "Kepala Bappeda"),
+                            ("leadership", "Pimpinan"),
+                            ("admin", "Admin Bappeda"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="jabatan")),
+                ("is_acting", models.BooleanField(default=False, verbose_name="Plt.")),
+                ("rank", models.CharField(blank=True, max_length=60, verbose_name="pangkat/golongan")),
+                ("nip", models.CharField(blank=True, max_length=18, verbose_name="NIP")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['agency', 'role'], name='accounts_me_agency__8deabe_idx')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'agency', 'role', 'starts_on'), name='membership_once'), models.CheckConstraint(condition=models.Q(('role__in', ['operator', 'agency_head', 'reviewer', 'approver', 'leadership', 'admin'])), name='membership_role_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_period_ordered')],
+                "indexes": [models.Index(fields=["agency", "role"], name="accounts_me_agency__8deabe_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "agency", "role", "starts_on"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["operator", "agency_head", "reviewer", "approver", "leadership", "admin"])
+                        ),
+                        name="membership_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="membership_period_ordered",
+                    ),
+                ],
             },
         ),
     ]

@@ -10,6 +10,7 @@ import django.db.models.lookups
 import uuid
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
 
@@ -23,6 +24,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TrigramExtension(),
+        BtreeGistExtension(),
+        UnaccentExtension(),
         TrigramExtension(),
         BtreeGistExtension(),
         UnaccentExtension(),

@@ -35,9 +35,7 @@ class AssistanceSession(models.Model):
     class Meta:
         ordering = ["proposal", "round_number", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal"], condition=Q(closed_at__isnull=True), name="session_one_open"
-            ),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(closed_at__isnull=True), name="session_one_open"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, result="") | (Q(closed_at__isnull=False) & ~Q(result="")),
                 name="session_closed_with_result",

@@ -23,7 +23,9 @@ class Attachment(models.Model):
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="attachments")
-    slot = models.ForeignKey(AttachmentSlot, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    slot = models.ForeignKey(
+        AttachmentSlot, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     filename = models.CharField(max_length=300)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="Bytes")

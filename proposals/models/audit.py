@@ -17,7 +17,9 @@ class AuditEntry(models.Model):
     sequence = models.PositiveIntegerField()
     occurred_at = models.DateTimeField()
     verb = models.CharField(max_length=30)
-    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="audit_entries")
+    proposal = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="audit_entries"
+    )
     cycle = models.ForeignKey(SubmissionCycle, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -37,7 +37,9 @@ class CostItem(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CostKind.values), name="cost_kind_known"),
-            models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="cost_quantity_not_negative"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="cost_quantity_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0, unit_price__lte=MAX_RUPIAH),
                 name="cost_price_bounded",

@@ -116,9 +116,7 @@ class Extension(models.Model):
                 name="extension_one_active",
                 expressions=[
                     (
-                        Func(
-                            F("granted_at"), F("revoked_at"), function="tstzrange", output_field=DateTimeRangeField()
-                        ),
+                        Func(F("granted_at"), F("revoked_at"), function="tstzrange", output_field=DateTimeRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                     ("agency_cycle", RangeOperators.EQUAL),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.mandate import Mandate
@@ -146,7 +146,8 @@ class Proposal(models.Model):
                 condition=~Q(state=State.SENT) | Q(sent_at__isnull=False), name="proposal_sent_has_its_moment"
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.REVISION_REQUIRED) | Q(revision_due_at__isnull=False) | Q(returned_at__isnull=False),
+                condition=~Q(state=State.REVISION_REQUIRED)
+                | Q(revision_due_at__isnull=False, returned_at__isnull=False),
                 name="proposal_return_has_its_moment",
             ),
             models.CheckConstraint(

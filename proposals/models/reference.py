@@ -101,7 +101,9 @@ class FundingSource(models.Model):
     class Meta:
         ordering = ["order", "label"]
         constraints = [
-            models.CheckConstraint(condition=Q(ceiling__isnull=True) | Q(ceiling__gt=0), name="funding_ceiling_positive")
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True) | Q(ceiling__gt=0), name="funding_ceiling_positive"
+            )
         ]
 
     def __str__(self) -> str:
@@ -123,9 +125,7 @@ class ReadinessRequirement(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["funding_source", "code"], name="requirement_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["funding_source", "code"], name="requirement_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:

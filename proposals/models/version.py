@@ -80,7 +80,9 @@ class SubmissionAttempt(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(outcome__in=AttemptOutcome.values), name="attempt_outcome_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=AttemptOutcome.values), name="attempt_outcome_known")
+        ]
         indexes = [models.Index(fields=["key"]), models.Index(fields=["proposal", "attempted_at"])]
 
     def __str__(self) -> str:

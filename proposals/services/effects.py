@@ -111,9 +111,7 @@ def recall(step: Step) -> Facts:
     """Mark the last version as withdrawn; it stays in the record."""
     proposal = step.proposal
     version = proposal.versions.get(version_no=proposal.last_version_no)
-    Withdrawal.objects.create(
-        version=version, withdrawn_at=step.at, withdrawn_by=step.actor, reason=step.intent.note
-    )
+    Withdrawal.objects.create(version=version, withdrawn_at=step.at, withdrawn_by=step.actor, reason=step.intent.note)
     proposal.handed_over_at = None
     return {
         "receipt_no": version.receipt_no,
@@ -138,9 +136,9 @@ def return_for_revision(step: Step) -> Facts:
     chosen = [note.pk for note in notes_to_send(step.case.notes, intent.note_ids)]
     proposal.notes.filter(pk__in=chosen).update(released_at=step.at, updated_at=step.at)
     # A note that was answered but not resolved is asked again in the next round.
-    proposal.notes.filter(
-        audience=NoteAudience.AGENCY, released_at__isnull=False, status=NoteStatus.ANSWERED
-    ).update(status=NoteStatus.OPEN)
+    proposal.notes.filter(audience=NoteAudience.AGENCY, released_at__isnull=False, status=NoteStatus.ANSWERED).update(
+        status=NoteStatus.OPEN
+    )
     session = _close_session(step, SessionResult.RETURNED, introduction=intent.note, due_at=intent.due_at)
     _hand_back(step)
     return {

@@ -86,9 +86,9 @@ def _perform(action: Action, proposal_id: int, actor: User, intent: Intent) -> O
     proposal = _locked(proposal_id, content=action in SUBMISSIONS)
     at = clock.now()
     mandate = Mandate(actor, at)
-    if action in SUBMISSIONS and Relation.OWNER in relations(mandate, proposal):
-        if earlier := _accepted_before(proposal, intent.key):
-            return Outcome(proposal, None, earlier, repeated=True)
+    submits = action in SUBMISSIONS and Relation.OWNER in relations(mandate, proposal)
+    if submits and (earlier := _accepted_before(proposal, intent.key)):
+        return Outcome(proposal, None, earlier, repeated=True)
     case = read_case(proposal, agency_cycle, at)
     found = facts(case, mandate, intent)
     if not (verdict := check(action, found)):
@@ -155,9 +155,7 @@ def _membership(action: Action, mandate: Mandate, proposal: Proposal) -> Members
     return mandate.membership_as(frozenset(ROLE_OF[relation] for relation in actors))
 
 
-def _keep_evidence(
-    action: Action, proposal: Proposal, actor: User, intent: Intent, refused: TransitionRefused
-) -> None:
+def _keep_evidence(action: Action, proposal: Proposal, actor: User, intent: Intent, refused: TransitionRefused) -> None:
     """Write the attempt of a submission that came too late; a dispute needs it."""
     if action not in SUBMISSIONS or refused.refusal is not Refusal.DEADLINE or intent.key is None:
         return
