@@ -39,7 +39,7 @@ def ensure(locks: Sequence[str]) -> None:
 def enter(script: str) -> None:
     """Continue this command under the interpreter of `.venv`, where the packages are."""
     if Path(sys.prefix) != VENV:
-        os.execv(PYTHON, [str(PYTHON), script, *sys.argv[1:]])
+        os.execv(PYTHON, [str(PYTHON), script, *sys.argv[1:]])  # noqa: S606 - our own interpreter
 
 
 def _stale(locks: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ async def serve(listener: socket.socket, maildir: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    handler = Mailbox(str(maildir))
+    handler = Mailbox(maildir)
     server = await loop.create_server(
         lambda: SMTP(handler, hostname="localhost", data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True, loop=loop),
         sock=listener,

@@ -16,7 +16,7 @@ from ops.launcher.database_url import socket_url
 from ops.launcher.messages import LauncherError, say
 from ops.launcher.state import write_private
 from ops.launcher.supervisor import Supervisor, is_running
-from ops.launcher.unprivileged import ServerUser
+from ops.launcher.unprivileged import PUBLIC_PLACE, ServerUser
 
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
 COMMON_OPTIONS = ("listen_addresses=", "timezone=UTC", "max_connections=60", "shared_buffers=64MB", "jit=off")
@@ -25,7 +25,7 @@ SAFE_TO_LOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "
 
 def outside_directory(digest: str) -> Path:
     """Where the data of a copy lies whose state directory the server's user cannot enter."""
-    return Path("/var/tmp") / f"lebong-data-{digest}"
+    return PUBLIC_PLACE / f"lebong-data-{digest}"
 
 
 class Server:
@@ -88,7 +88,16 @@ class Server:
         password_file = self.socket / "password"
         write_private(password_file, self.password)
         self.user.owns(password_file)
-        command = [self.programs.directory / "initdb", "-D", draft, "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        command: list[str | Path] = [
+            self.programs.directory / "initdb",
+            "-D",
+            draft,
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         command += [*self.programs.locale_options(), "-A", "scram-sha-256", f"--pwfile={password_file}"]
         made = subprocess.run(command, env=ENVIRONMENT, cwd="/", capture_output=True, text=True, **self.user.popen())
         password_file.unlink()

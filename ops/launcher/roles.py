@@ -67,7 +67,7 @@ def has_tables(url: str) -> bool:
     """Say whether anything was ever migrated into this database."""
     with statements(url) as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
 
 def prepare_foreign(owner_url: str, fallback: Mapping[str, str]) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ def socket_directory(home: Path, digest: str, reaches: Callable[[Path], bool]) -
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
     if len(os.fsencode(runtime)) <= LONGEST_DIRECTORY - 20 and os.access(runtime, os.W_OK) and reaches(runtime):
         return _private(runtime / f"lebong-{digest}")
-    return _private(Path(f"/tmp/lebong-{os.geteuid()}-{digest}"))
+    return _private(Path(f"/tmp/lebong-{os.geteuid()}-{digest}"))  # noqa: S108 - refused when not ours
 
 
 def leave(directory: Path, home: Path) -> None:

@@ -49,14 +49,18 @@ class ServerUser:
             return False
 
 
+# Survives a reboot, can be entered by every user; what we find there is used only when it is ours.
+PUBLIC_PLACE = Path("/var/tmp")  # noqa: S108 - see above
+
+
 def public_copy(package: Path, name: str) -> Path:
     """Copy an installed package and its sibling `.libs` to where any user can start it; return the copied package.
 
     Used when the project lies under a directory that only root may enter. No existing directory is opened up for it.
     """
-    target = Path("/var/tmp") / name
+    target = PUBLIC_PLACE / name
     if not target.exists():
-        draft = Path(tempfile.mkdtemp(prefix=name, dir="/var/tmp"))
+        draft = Path(tempfile.mkdtemp(prefix=name, dir=PUBLIC_PLACE))
         for source in (package, package.with_name(package.name + ".libs")):
             if source.exists():
                 shutil.copytree(source, draft / source.name, symlinks=True)

@@ -8,8 +8,6 @@ import json
 import os
 import re
 
-import pytest
-
 from ops.testing.browsing import browser_context_args, browser_faults, browser_type_launch_args, new_context
 from ops.testing.clock import clock_at
 from ops.testing.data import django_db_setup, owner_connection, owner_url
@@ -25,11 +23,6 @@ __all__ = [
     "owner_url",
 ]
 
-MARKERS = (
-    "slow: takes long or walks everything; only ./test --all runs it",
-    "chaos_quick: kills real processes; also run by make chaos-quick",
-)
-
 
 def worker_number() -> int:
     """The position of this process among the workers of pytest-xdist; 0 when there are none."""
@@ -40,11 +33,6 @@ def use_own_services() -> None:
     """Point the settings, which Django has not read yet, at the services reserved for this worker."""
     reserved = json.loads(os.environ.get("TEST_WORKER_SETTINGS", "[{}]"))
     os.environ.update(reserved[worker_number() % len(reserved)])
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    for marker in MARKERS:
-        config.addinivalue_line("markers", marker)
 
 
 use_own_services()

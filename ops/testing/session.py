@@ -29,11 +29,18 @@ TEMPLATE = "lebong_template"
 REHEARSAL_START = "2025-11-10T08:00+07:00"
 # No database has this name: code that asks a question before its worker has cloned one fails loudly.
 BEFORE_CLONING = "lebong_not_cloned_yet"
+# What a developer may have set for a running copy and would change what the tests see.
+NOT_INHERITED = (
+    *("DEBUG", "TRUSTED_PROXY", "REQUIRE_TOTP", "LOG_FORMAT", "MAIL_DOMAIN", "DEFAULT_FROM_EMAIL", "REPLY_TO_EMAIL"),
+    *("SECRET_KEY_FALLBACKS", "DATABASE_APP_ROLE", "DATABASE_READ_ROLE", "STATIC_ROOT", "PORT"),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the tests and return pytest's exit code."""
     plan = Plan.of(arguments)
+    for name in NOT_INHERITED:
+        os.environ.pop(name, None)
     directory = Path(tempfile.mkdtemp(prefix="lebong-test-"))
     home = Home(directory)
     supervisor = Supervisor(home.logs)
