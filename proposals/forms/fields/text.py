@@ -118,12 +118,12 @@ class PhoneField(CleanCharField):
 class EmailAddressField(CleanCharField):
     """An e-mail address, on one line and without blanks around it."""
 
-    default_validators = (validate_email,)
     widget = forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"})
 
     def __init__(self, *, max_length: int = EMAIL_LENGTH, **kwargs: Any) -> None:
         """Take addresses of up to 254 characters, as SMTP does."""
         super().__init__(max_length=max_length, **kwargs)
+        self.validators.append(validate_email)
 
     def messages(self) -> dict[str, str]:
         """Show what an address looks like."""

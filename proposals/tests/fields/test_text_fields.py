@@ -89,12 +89,12 @@ def test_long_text_keeps_paragraphs_and_counts_in_thousands_with_dots():
 )
 def test_five_megabytes_of_text_are_refused_at_once(megabytes):
     field = LongTextField(label="Tujuan")
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(forms.ValidationError) as refused:
         field.clean(megabytes)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
     assert refused.value.messages == ["Tujuan paling banyak 10.000 karakter. Sekarang 5.000.000 karakter."]
 
 

@@ -90,10 +90,10 @@ def test_number_entry_answers_or_refuses_but_never_breaks(text):
 
 @pytest.mark.parametrize("text", ["9" * 5_000_000, "1.000" * 1_000_000, " " * 5_000_000, "x" * 5_000_000])
 def test_number_entry_refuses_megabytes_at_once(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(NumberRefused) as refused:
         parse_rupiah(text)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
     assert len(refused.value.sentence) < 200

@@ -80,8 +80,8 @@ def test_text_without_controls_is_never_refused(value):
     "value", [" " * 5_000_000, "a" + " " * 30_000 + "b", "a" + "\u200b" * 30_000 + "b", "\r" * 30_000]
 )
 def test_long_runs_of_blanks_take_no_time(value):
-    started = time.perf_counter()
+    started = time.process_time()
 
     clean_line(value)
 
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
