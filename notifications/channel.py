@@ -33,10 +33,11 @@ RESERVE = """
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many messages may be claimed now, and whether each must reserve its moment."""
+    """How many messages may be claimed now, whether each must reserve its moment, whether it is the trial."""
 
     messages: int
-    paced: bool
+    is_paced: bool
+    is_trial: bool = False
 
 
 def allowance(at: datetime, wanted: int) -> Allowance:
@@ -50,10 +51,17 @@ def allowance(at: datetime, wanted: int) -> Allowance:
     if row.breaker_until is not None and row.breaker_until > at:
         return Allowance(0, paced)
     # Compare and set: of several senders one wins the trial.
-    won = Channel.objects.filter(
-        name=SMTP, breaker_state=row.breaker_state, breaker_until=row.breaker_until
-    ).update(breaker_state=Channel.Breaker.HALF_OPEN, breaker_until=at + TRIAL)
-    return Allowance(won, paced)
+    won = Channel.objects.filter(name=SMTP, breaker_state=row.breaker_state, breaker_until=row.breaker_until).update(
+        breaker_state=Channel.Breaker.HALF_OPEN, breaker_until=at + TRIAL
+    )
+    return Allowance(won, paced, is_trial=True)
+
+
+def give_trial_back(at: datetime) -> None:
+    """Return a trial for which no message was due, so that the next one need not wait."""
+    Channel.objects.filter(name=SMTP, breaker_state=Channel.Breaker.HALF_OPEN).update(
+        breaker_state=Channel.Breaker.OPEN, breaker_until=at
+    )
 
 
 def trip(at: datetime, reason: str) -> None:
@@ -62,9 +70,7 @@ def trip(at: datetime, reason: str) -> None:
     if row.breaker_state == Channel.Breaker.OPEN and row.breaker_until is not None and row.breaker_until > at:
         return
     pause = min(FIRST_PAUSE * 2 ** min(row.openings, 10), LONGEST_PAUSE)
-    opened = Channel.objects.filter(
-        name=SMTP, breaker_state=row.breaker_state, breaker_until=row.breaker_until
-    ).update(
+    opened = Channel.objects.filter(name=SMTP, breaker_state=row.breaker_state, breaker_until=row.breaker_until).update(
         breaker_state=Channel.Breaker.OPEN,
         breaker_until=at + pause,
         breaker_reason=reason[:300],

@@ -32,7 +32,7 @@ class Suppression(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="suppression_ordered"
             ),
         ]
-        indexes = [models.Index(fields=["address_hash"])]
+        indexes = [models.Index(fields=["address_hash"], name="suppression_address")]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.address_hash[:8]}"
