@@ -46,7 +46,7 @@ class PackageFilesFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Give the file's place on disk; an empty list when it is not listed, as the finder protocol wants."""
         source = SOURCES.get(path)
         if source is None:

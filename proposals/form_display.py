@@ -64,7 +64,7 @@ def control(field: BoundField) -> SafeString:
     """Render the control of one field with Bootstrap's class and what describes it."""
     widget = field.field.widget
     classes = [widget.attrs.get("class", ""), _bootstrap_class(widget), "is-invalid" if field.errors else ""]
-    attributes = {"class": " ".join(part for part in classes if part)}
+    attributes: dict[str, str | bool] = {"class": " ".join(part for part in classes if part)}
     if ids := described_by(field):
         attributes["aria-describedby"] = ids
     return field.as_widget(attrs=attributes)
