@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from gzip import open as gzip_open
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -33,8 +32,7 @@ class GuessableValidator:
 
     def validate(self, password: str, user: object = None) -> None:
         lowered = password.lower()
-        with gzip_open(CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH, "rt", encoding="utf-8") as lines:
-            common = lowered in {line.strip() for line in lines}
+        common = lowered in CommonPasswordValidator().passwords
         local = lowered.strip("0123456789 .-_!") in LOCAL_WORDS
         own = [str(getattr(user, name, "") or "").lower() for name in ("username", "name", "email")]
         similar = any(value and SequenceMatcher(a=lowered, b=value).quick_ratio() >= 0.8 for value in own)

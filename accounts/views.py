@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.encoding import force_str
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Page "Masuk"."""
     if request.user.is_authenticated:
         return redirect(_next(request))
-    form = SignInForm(request, request.POST or None)
+    form = SignInForm(request, _posted(request))
     if request.method == "POST" and form.is_valid() and form.user is not None:
         login(request, form.user, backend=BACKEND)
         services.announce_sign_in(form.user)
@@ -38,6 +38,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return locked_out(request)
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when nothing was filled in; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _next(request: HttpRequest) -> str:
@@ -66,7 +71,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Page "Lupa kata sandi": the same answer whether the address is known or not."""
-    form = ForgottenPasswordForm(request.POST or None)
+    form = ForgottenPasswordForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         services.ask_password_reset(form.cleaned_data["email"])
         return render(request, "accounts/password_forgot_done.html")
@@ -82,7 +87,7 @@ def password_set(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     user = _user_of_link(uidb64)
     if user is None or not default_token_generator.check_token(user, token):
         return render(request, "accounts/password_set.html", {"validlink": False}, status=404)
-    form = NewPasswordForm(user, request.POST or None)
+    form = NewPasswordForm(user, _posted(request))
     if request.method == "POST" and form.is_valid():
         services.set_password(user, form.cleaned_data["new_password"])
         messages.success(request, "Kata sandi baru sudah disimpan. Silakan masuk.")
@@ -105,7 +110,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     """Page "Ganti kata sandi"; also the forced first one."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - LoginRequiredMiddleware let nobody else pass
-    form = ChangePasswordForm(user, request.POST or None)
+    form = ChangePasswordForm(user, _posted(request))
     if request.method == "POST" and form.is_valid():
         services.set_password(user, form.cleaned_data["new_password"])
         update_session_auth_hash(request, user)

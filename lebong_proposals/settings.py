@@ -220,15 +220,17 @@ STATICFILES_FINDERS = [
     "lebong_proposals.staticfiles_finder.PackageFilesFinder",
 ]
 GENERATED_STATIC_DIR = LEBONG_HOME / "generated-static"
+# Tests serve files straight from where they lie; everywhere else they are collected, hashed and compressed once.
+PLAIN_STATIC: bool = env.bool("PLAIN_STATIC", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not env.bool("PLAIN_STATIC", default=False)
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = env.bool("PLAIN_STATIC", default=False)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PLAIN_STATIC
 
 # --- Language and time ---
 LANGUAGE_CODE = "id"
