@@ -6,7 +6,7 @@ source, which are read once for any number of proposals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from proposals.models import AttachmentSlot, CostKind, IndicatorKind, Proposal, ReadinessRequirement
@@ -94,16 +94,23 @@ class Completeness:
         return next((section for section in Section if section not in self.done), None)
 
 
-def assess(proposal: Proposal, demands: Demands, content: Content | None = None) -> Completeness:
-    """Judge the working copy; ``proposal`` from ``snapshot.with_content``, so that this asks no query."""
+def assess(
+    proposal: Proposal, demands: Demands, content: Content | None = None, declared: frozenset[str] | None = None
+) -> Completeness:
+    """Judge the working copy.
+
+    With ``proposal`` from ``snapshot.with_content`` this asks no query; ``brief`` gives content and declared sections
+    for many at once.
+    """
     content = content if content is not None else take(proposal)
-    declared = {row.code for row in proposal.sections.all() if row.is_done}
+    if declared is None:
+        declared = frozenset(row.code for row in proposal.sections.all() if row.is_done)
     missing = tuple(_missing(proposal, content, demands, declared))
     lacking = {piece.section for piece in missing}
     return Completeness(missing, frozenset(section for section in Section if section not in lacking))
 
 
-def _missing(proposal: Proposal, content: Content, demands: Demands, declared: set[str]) -> Iterator[Missing]:
+def _missing(proposal: Proposal, content: Content, demands: Demands, declared: Collection[str]) -> Iterator[Missing]:
     for section in Section:
         yield from _missing_texts(section, content)
         yield from _RULES.get(section, _nothing)(proposal, content, demands)
