@@ -19,9 +19,10 @@ from accounts.roles import Role
 from lebong_proposals import clock
 from proposals import audit
 from proposals.deadlines import CLOSED, window
-from proposals.models import AgencyCycle, AuditEntry, Proposal, SubmittedVersion
+from proposals.models import AgencyCycle, AuditEntry, Obligation, Proposal, SubmittedVersion
 from proposals.policy import Intent, facts, read_case, relations
 from proposals.services.attempts import record_refused
+from proposals.services.cycles import end_nil
 from proposals.services.effects import EFFECTS, Step
 from proposals.snapshot import with_content
 from proposals.workflow import TRANSITIONS, Action, Refusal, Relation, Verdict, check, target
@@ -95,6 +96,8 @@ def _perform(action: Action, proposal_id: int, actor: User, intent: Intent) -> O
         raise TransitionRefused(verdict, at)
     step = Step(proposal=proposal, case=case, actor=actor, intent=intent, at=at, target=target(action, found))
     recorded = EFFECTS[action](step)
+    if action in SUBMISSIONS and agency_cycle.obligation == Obligation.NIL_DECLARED:
+        end_nil(agency_cycle, actor=actor, mandate=mandate, at=step.at)
     proposal.state = step.target
     proposal.version += 1
     proposal.updated_at = step.at
