@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from proposals.completeness import Completeness, DemandTable, assess
+from proposals.brief import assess_many
+from proposals.completeness import Completeness
 from proposals.models import AgencyCycle, NoteResponse, NoteStatus, Proposal, ReviewNote
-from proposals.snapshot import with_content
 from proposals.workflow import State
 
 
@@ -50,22 +50,13 @@ class AgencyOutstanding:
 
 
 def outstanding(agency_cycles: Sequence[AgencyCycle], at: datetime) -> list[AgencyOutstanding]:
-    """Describe each given agency's open work, in the given order; nine queries, whatever their number."""
+    """Describe each given agency's open work, in the given order; four queries, whatever their number."""
     by_owner: dict[tuple[int, int], list[Proposal]] = defaultdict(list)
     for proposal in _proposals_of(agency_cycles):
         by_owner[proposal.cycle_id, proposal.agency_id].append(proposal)
     open_ids = [p.pk for group in by_owner.values() for p in group if p.state == State.DRAFT]
     judged = assess_many(open_ids)
     return [_describe(row, by_owner[row.cycle_id, row.agency_id], judged) for row in agency_cycles]
-
-
-def assess_many(proposal_ids: Sequence[int]) -> dict[int, Completeness]:
-    """Judge the completeness of many drafts by id; nine queries, none when there are no drafts."""
-    if not proposal_ids:
-        return {}
-    demands = DemandTable()
-    rows = with_content(Proposal.objects.filter(pk__in=proposal_ids))
-    return {proposal.pk: assess(proposal, demands.of(proposal)) for proposal in rows}
 
 
 def _proposals_of(agency_cycles: Sequence[AgencyCycle]) -> list[Proposal]:
