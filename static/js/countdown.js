@@ -34,7 +34,7 @@
 
   function correct() {
     fetch("/waktu/", { headers: { Accept: "application/json" }, credentials: "same-origin" })
-      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
       .then(function (text) {
         const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"\s<]*/.exec(text);
         if (!moment) return;
