@@ -8,6 +8,7 @@ import hashlib
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -125,7 +126,7 @@ def _install(locks: Sequence[str]) -> None:
         command += ["-r", str(PROJECT / lock)]
     with log.open("w") as output:
         installed = subprocess.run(
-            command, stdout=output, stderr=subprocess.STDOUT, preexec_fn=tied_to_caller(15), cwd=PROJECT
+            command, stdout=output, stderr=subprocess.STDOUT, preexec_fn=tied_to_caller(signal.SIGTERM), cwd=PROJECT
         )
     if installed.returncode:
         raise LauncherError(f"pip could not install the packages. The last lines of {log}:\n{last_lines(log)}")

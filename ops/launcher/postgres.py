@@ -15,7 +15,7 @@ from ops.launcher import postgres_programs
 from ops.launcher.database_url import socket_url
 from ops.launcher.messages import LauncherError, say
 from ops.launcher.state import write_private
-from ops.launcher.supervisor import Supervisor, is_running
+from ops.launcher.supervisor import Program, Supervisor, is_running
 from ops.launcher.unprivileged import PUBLIC_PLACE, ServerUser
 
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
@@ -68,14 +68,16 @@ class Server:
         for option in (*COMMON_OPTIONS, *options):
             command += ["-c", option]
         supervisor.start(
-            "postgres",
-            command,
-            env=ENVIRONMENT,
-            cwd="/",
-            stop_signal=signal.SIGINT,
-            death_signal=signal.SIGINT,
-            patience=60,
-            **self.user.popen(),
+            Program(
+                "postgres",
+                command,
+                ENVIRONMENT,
+                "/",
+                stop_signal=signal.SIGINT,
+                death_signal=signal.SIGINT,
+                patience=60,
+                popen=self.user.popen(),
+            )
         )
         self._wait(supervisor)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ops.launcher.environment import PROJECT
-from ops.launcher.supervisor import Child, Supervisor
+from ops.launcher.supervisor import Child, Program, Supervisor
 
 PROJECT_PACKAGE = "lebong_proposals"
 WEB_WORKERS, WEB_THREADS = 2, 4
@@ -35,7 +35,7 @@ def leashed(module: str, *arguments: str | Path) -> list[str]:
 def manage(supervisor: Supervisor, environment: Mapping[str, str], *arguments: str) -> Child:
     """Start a management command; `Supervisor.finish` waits for it."""
     command = [sys.executable, "manage.py", *arguments]
-    return supervisor.start(arguments[0], command, env=environment, cwd=PROJECT, serves=False)
+    return supervisor.start(Program(arguments[0], command, environment, PROJECT, serves=False))
 
 
 def start_mail_sink(
@@ -51,7 +51,7 @@ def start_mail_sink(
         "--maildir",
         str(maildir),
     ]
-    child = supervisor.start(name, command, env=environment, cwd=PROJECT, pass_fds=[listener.fileno()])
+    child = supervisor.start(Program(name, command, environment, PROJECT, popen={"pass_fds": [listener.fileno()]}))
     listener.close()
     return child
 
@@ -66,7 +66,8 @@ def start_web(supervisor: Supervisor, environment: Mapping[str, str], listener: 
         *("--timeout", "60", "--graceful-timeout", "30", "--max-requests", "2000", "--max-requests-jitter", "200"),
         "--no-control-socket",
     )
-    child = supervisor.start("web", command, env=environment, cwd=PROJECT, patience=35, pass_fds=[listener.fileno()])
+    popen = {"pass_fds": [listener.fileno()]}
+    child = supervisor.start(Program("web", command, environment, PROJECT, patience=35, popen=popen))
     listener.close()
     return child
 
@@ -79,7 +80,7 @@ def start_workers(supervisor: Supervisor, environment: Mapping[str, str]) -> Non
             *("--app", PROJECT_PACKAGE, "worker", "--queues", queues, "--concurrency", str(processes)),
             *("--hostname", f"{name}@%h", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         )
-        supervisor.start(name, command, env=environment, cwd=PROJECT, patience=95)
+        supervisor.start(Program(name, command, environment, PROJECT, patience=95, group="workers"))
 
 
 def start_beat(supervisor: Supervisor, environment: Mapping[str, str], schedule: Path) -> Child:
@@ -87,4 +88,4 @@ def start_beat(supervisor: Supervisor, environment: Mapping[str, str], schedule:
     command = leashed(
         "celery", "--app", PROJECT_PACKAGE, "beat", "--pidfile=", "--schedule", schedule, "--loglevel", "INFO"
     )
-    return supervisor.start("beat", command, env=environment, cwd=PROJECT)
+    return supervisor.start(Program("beat", command, environment, PROJECT))

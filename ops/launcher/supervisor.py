@@ -17,16 +17,37 @@ class StopRequested(BaseException):
     """Somebody pressed Ctrl-C or sent SIGTERM; a BaseException, so that no handler mistakes it for a fault."""
 
 
-@dataclass
-class Child:
-    """One running process: how to ask it to stop and how long it may take."""
+@dataclass(frozen=True)
+class Program:
+    """What to start, and how it is treated while it runs and when it is to end."""
 
     name: str
+    command: Sequence[str | Path]
+    env: Mapping[str, str]
+    cwd: Path | str
+    stop_signal: int = signal.SIGTERM
+    death_signal: int = signal.SIGKILL  # what it gets when the launcher dies
+    patience: float = 10.0  # seconds between being asked to stop and being killed
+    serves: bool = True  # a server must not end by itself; a command must
+    group: str = ""  # programs of one group are asked to stop at the same time
+    popen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Child:
+    """A program that runs."""
+
+    program: Program
     process: subprocess.Popen[bytes]
     log: Path
-    stop_signal: int = signal.SIGTERM
-    patience: float = 10.0
-    serves: bool = True  # a server must not end by itself; a command must
+
+    @property
+    def group(self) -> str:
+        return self.program.group or self.program.name
+
+    def ask_to_stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(self.program.stop_signal)
 
     def ended_within(self, seconds: float) -> bool:
         try:
@@ -42,36 +63,25 @@ class Supervisor:
 
     log_directory: Path
     children: list[Child] = field(default_factory=list)
+    stopping: bool = False
     hurry: bool = False
 
-    def start(
-        self,
-        name: str,
-        command: Sequence[str | Path],
-        *,
-        env: Mapping[str, str],
-        cwd: Path | str,
-        stop_signal: int = signal.SIGTERM,
-        death_signal: int = signal.SIGKILL,
-        patience: float = 10.0,
-        serves: bool = True,
-        **popen: Any,
-    ) -> Child:
-        """Start a process in its own session, logging to `<name>.log`, that dies when this one does."""
-        log = self.log_directory / f"{name}.log"
+    def start(self, program: Program) -> Child:
+        """Start a program in its own session, logging to `<name>.log`, that dies when this process does."""
+        log = self.log_directory / f"{program.name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [str(part) for part in command],
+                [str(part) for part in program.command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=dict(env),
-                cwd=cwd,
+                env=dict(program.env),
+                cwd=program.cwd,
                 start_new_session=True,
-                preexec_fn=tied_to_caller(death_signal),
-                **popen,
+                preexec_fn=tied_to_caller(program.death_signal),
+                **program.popen,
             )
-        child = Child(name, process, log, stop_signal, patience, serves)
+        child = Child(program, process, log)
         self.children.append(child)
         return child
 
@@ -88,23 +98,29 @@ class Supervisor:
         """Raise when a server has ended."""
         for child in self.children:
             code = child.process.poll()
-            if child.serves and code is not None:
+            if child.program.serves and code is not None:
                 raise LauncherError(
-                    f"{child.name} ended unexpectedly ({ending(code)}). "
+                    f"{child.program.name} ended unexpectedly ({ending(code)}). "
                     f"The last lines of {child.log}:\n{last_lines(child.log)}"
                 )
 
     def stop(self) -> None:
         """Stop the youngest first and wait for each, so that nobody loses the database under his feet."""
+        self.stopping = True
         while self.children:
-            child = self.children[-1]
-            if child.process.poll() is None:
-                child.process.send_signal(child.stop_signal)
-            last_moment = time.monotonic() + child.patience
-            while not child.ended_within(0.1):
-                if self.hurry or time.monotonic() > last_moment:
-                    child.process.kill()
-            self.children.pop()
+            youngest = self.children[-1].group
+            leaving = [child for child in self.children if child.group == youngest]
+            for child in leaving:
+                child.ask_to_stop()
+            for child in leaving:
+                self._see_off(child)
+                self.children.remove(child)
+
+    def _see_off(self, child: Child) -> None:
+        last_moment = time.monotonic() + child.program.patience
+        while not child.ended_within(0.1):
+            if self.hurry or time.monotonic() > last_moment:
+                child.process.kill()
 
 
 def ending(code: int) -> str:
@@ -115,15 +131,13 @@ def ending(code: int) -> str:
 
 
 def stop_on_signals(supervisor: Supervisor) -> None:
-    """Turn the first SIGINT, SIGTERM or SIGHUP into StopRequested; a second one shortens the farewell."""
-    asked = False
+    """Turn the first SIGINT, SIGTERM or SIGHUP into StopRequested; one more, while stopping, shortens the farewell."""
 
     def handle(_number: int, _frame: object) -> None:
-        nonlocal asked
-        if asked:
+        if supervisor.stopping:
             supervisor.hurry = True
             return
-        asked = True
+        supervisor.stopping = True
         raise StopRequested
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -4,13 +4,14 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import time
 from pathlib import Path
 
 import redis
 
 from ops.launcher.messages import LauncherError
-from ops.launcher.supervisor import Child, Supervisor
+from ops.launcher.supervisor import Child, Program, Supervisor
 
 
 def start(supervisor: Supervisor, directory: Path, socket: Path, *, durable: bool = True, name: str = "valkey") -> str:
@@ -20,7 +21,8 @@ def start(supervisor: Supervisor, directory: Path, socket: Path, *, durable: boo
     command: list[str | Path] = [_program(), "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"]
     command += ["--dir", directory, "--save", "", "--appendonly", "yes" if durable else "no", "--daemonize", "no"]
     environment = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
-    child = supervisor.start(name, command, env=environment, cwd=directory, death_signal=15, patience=20)
+    program = Program(name, command, environment, directory, death_signal=signal.SIGTERM, patience=20)
+    child = supervisor.start(program)
     _wait(supervisor, child, socket)
     return f"unix://{socket}"
 
