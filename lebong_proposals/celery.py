@@ -21,6 +21,11 @@ app.conf.update(
         "socket_connect_timeout": 1,
         "socket_keepalive": True,
         "health_check_interval": 25,
+        # A nudge to a broker that is away fails at once; kombu's own default is to try for six seconds.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     },
     task_serializer="json",
     accept_content=["json"],
