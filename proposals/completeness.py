@@ -99,8 +99,8 @@ def assess(
 ) -> Completeness:
     """Judge the working copy.
 
-    With ``proposal`` from ``snapshot.with_content`` this asks no query; ``brief`` gives content and declared sections
-    for many at once.
+    With ``proposal`` from ``snapshot.with_content`` this asks no query; ``judging`` gives content and declared
+    sections for many at once.
     """
     content = content if content is not None else take(proposal)
     if declared is None:

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from proposals.brief import assess_many
 from proposals.completeness import Completeness
+from proposals.judging import judge_many
 from proposals.models import AgencyCycle, NoteResponse, NoteStatus, Proposal, ReviewNote
 from proposals.workflow import State
 
@@ -55,7 +55,7 @@ def outstanding(agency_cycles: Sequence[AgencyCycle], at: datetime) -> list[Agen
     for proposal in _proposals_of(agency_cycles):
         by_owner[proposal.cycle_id, proposal.agency_id].append(proposal)
     open_ids = [p.pk for group in by_owner.values() for p in group if p.state == State.DRAFT]
-    judged = assess_many(open_ids)
+    judged = judge_many(open_ids)
     return [_describe(row, by_owner[row.cycle_id, row.agency_id], judged) for row in agency_cycles]
 
 

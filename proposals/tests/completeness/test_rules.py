@@ -1,9 +1,9 @@
-"""What is missing, judged alike from the whole content and from the brief facts of many drafts."""
+"""What is missing, judged alike from the whole content and from the facts of many drafts in one statement."""
 
 import pytest
 
-from proposals.brief import assess_many
 from proposals.completeness import DemandTable, assess
+from proposals.judging import judge_many
 from proposals.models import Proposal
 from proposals.sections import Section
 from proposals.snapshot import with_content
@@ -12,7 +12,7 @@ from proposals.snapshot import with_content
 def judged(proposal):
     whole = with_content(Proposal.objects.filter(pk=proposal.pk)).get()
     verdict = assess(whole, DemandTable().of(whole))
-    assert assess_many([proposal.pk])[proposal.pk] == verdict
+    assert judge_many([proposal.pk])[proposal.pk] == verdict
     return verdict
 
 
@@ -75,4 +75,4 @@ def test_many_drafts_cost_three_queries(make_proposal, django_assert_num_queries
     drafts = [make_proposal().pk for _ in range(4)]
 
     with django_assert_num_queries(3):
-        assess_many(drafts)
+        judge_many(drafts)
