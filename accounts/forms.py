@@ -52,7 +52,7 @@ class SignInForm(forms.Form):
         user = authenticate(self.request, username=cleaned["username"].strip(), password=cleaned["password"])
         if user is None:
             raise forms.ValidationError(NO_MATCH, code="no_match")
-        self.user = user  # type: ignore[assignment]
+        self.user = user
         return cleaned
 
 

@@ -34,7 +34,7 @@ class MustChangePasswordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        must_change = user.is_authenticated and user.must_change_password  # type: ignore[union-attr]
+        must_change = user.is_authenticated and user.must_change_password
         if must_change and resolve(request.path_info).url_name not in OPEN_ROUTES:
             return redirect("password-change")
         return self.get_response(request)

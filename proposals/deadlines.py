@@ -47,7 +47,7 @@ def current_cycle() -> CurrentCycle | None:
     )
     if cycle is None:
         return None
-    calendar = Calendar(frozenset(cycle.days_off), frozenset(cycle.extra_days))  # type: ignore[attr-defined]
+    calendar = Calendar(frozenset(cycle.days_off), frozenset(cycle.extra_days))
     return CurrentCycle(cycle, calendar)
 
 

@@ -46,7 +46,7 @@ def judgeable(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 def judge(proposal: Proposal, demands: DemandTable) -> Completeness:
     """Say what a proposal from ``judgeable`` still lacks; no query."""
     rows = proposal.judged_rows  # type: ignore[attr-defined]
-    declared = {row["code"] for row in rows["sections"] if row["is_done"]}
+    declared = frozenset(row["code"] for row in rows["sections"] if row["is_done"])
     return assess(proposal, demands.of(proposal), _content(proposal, rows), declared)
 
 

@@ -225,7 +225,7 @@ def _open_session(step: Step) -> None:
         proposal=proposal,
         round_number=proposal.round_number,
         version=proposal.versions.get(version_no=proposal.last_version_no),
-        reviewer_id=proposal.assigned_to_id,
+        reviewer=proposal.assigned_to,
         started_at=step.at,
     )
 

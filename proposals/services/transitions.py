@@ -77,9 +77,9 @@ def perform(action: Action, proposal: Proposal, *, actor: User, intent: Intent) 
         if getattr(error.__cause__, "pgcode", None) != DEADLINE_SQLSTATE:
             raise
         # The limit passed between our reading of the clock and the trigger's, which has the last word.
-        refused = TransitionRefused(Verdict(CLOSED, Refusal.DEADLINE), clock.now())
-        _keep_evidence(action, proposal, actor, intent, refused)
-        raise refused from error
+        late = TransitionRefused(Verdict(CLOSED, Refusal.DEADLINE), clock.now())
+        _keep_evidence(action, proposal, actor, intent, late)
+        raise late from error
 
 
 def _perform(action: Action, proposal_id: int, actor: User, intent: Intent) -> Outcome:
