@@ -221,6 +221,8 @@ def _hand_back(step: Step, *, opens_window: bool = False) -> None:
 
 def _open_session(step: Step) -> None:
     proposal = step.proposal
+    if proposal.assigned_to is None:
+        raise ValueError("a round has a reviewer")
     AssistanceSession.objects.create(
         proposal=proposal,
         round_number=proposal.round_number,
