@@ -1,8 +1,10 @@
 """The Celery application and the whole beat schedule: intervals only, each expiring with its interval."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lebong_proposals.settings")
@@ -52,3 +54,12 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["proposals", "notifications"])
+
+
+@worker_init.connect
+@beat_init.connect
+def check_start(**_: Any) -> None:
+    """Refuse what the web processes refuse."""
+    from lebong_proposals.startup import refuse_unsafe_start
+
+    refuse_unsafe_start()

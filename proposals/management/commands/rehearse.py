@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--freeze", action="store_true", help="stand still at that moment")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO:
+        # --real is always allowed: it is how a database that was used for rehearsing becomes a production one.
+        if not settings.DEMO and not options["real"]:
             raise CommandError("The clock of a production system is not moved: rehearse works with DEMO only.")
         try:
             move_clock(options["at"], frozen=options["freeze"])
