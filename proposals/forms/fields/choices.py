@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from proposals.forms.fields import sentences
 from proposals.forms.fields.spoken import ChosenField, SpokenField
 
 
@@ -17,7 +19,16 @@ class OptionsField(ChosenField, forms.MultipleChoiceField):
     """Any of fixed options."""
 
 
-class ObjectField(ChosenField, forms.ModelChoiceField):
+class RowField(ChosenField):
+    """A field over rows of a table."""
+
+    def validate_no_null_characters(self, value: Any) -> None:
+        """Treat a key with a NUL as any other key that no row has."""
+        if "\0" in str(value):
+            raise ValidationError(sentences.INVALID_CHOICE, code="invalid_choice")
+
+
+class ObjectField(RowField, forms.ModelChoiceField):
     """One row of a table; the empty option asks for a choice instead of showing dashes."""
 
     def __init__(self, queryset: Any, *, empty_label: str | None = "", **kwargs: Any) -> None:
@@ -27,7 +38,7 @@ class ObjectField(ChosenField, forms.ModelChoiceField):
             self.empty_label = f"Pilih {self.spoken}"
 
 
-class ObjectsField(ChosenField, forms.ModelMultipleChoiceField):
+class ObjectsField(RowField, forms.ModelMultipleChoiceField):
     """Any rows of a table."""
 
 

@@ -31,10 +31,10 @@ class SpokenField(forms.Field):
         """Return the messages of this kind of field by error code."""
         return {"required": sentences.fill_in(self.spoken), "unique": sentences.taken(self.spoken)}
 
-    def clean(self, value: Any) -> Any:
-        """Clean with the messages as they read for the present label."""
+    def clean(self, value: Any, *initial: Any) -> Any:
+        """Clean with the messages as they read for the present label; file fields are given their initial value too."""
         self.error_messages = {**self.error_messages, **self.messages(), **self.given_messages}
-        return super().clean(value)
+        return super().clean(value, *initial)
 
 
 class ChosenField(SpokenField):
