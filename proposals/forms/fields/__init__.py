@@ -2,13 +2,11 @@
 
 from proposals.forms.fields.choices import AgreementField, ObjectField, ObjectsField, OptionField, OptionsField
 from proposals.forms.fields.dates import ClockTimeField, IndonesianDateField, MomentField, UntilMomentField
-from proposals.forms.fields.files import AttachmentField
 from proposals.forms.fields.numbers import CoordinateField, MoneyField, QuantityField, WholeNumberField
 from proposals.forms.fields.text import CleanCharField, EmailAddressField, LongTextField, NipField, PhoneField
 
 __all__ = [
     "AgreementField",
-    "AttachmentField",
     "CleanCharField",
     "ClockTimeField",
     "CoordinateField",
