@@ -71,7 +71,8 @@ def demo_events() -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
-        return _in_utc(tomllib.load(file, parse_float=Decimal))
+        content: dict[str, Any] = _in_utc(tomllib.load(file, parse_float=Decimal))
+    return content
 
 
 def _in_utc(value: Any) -> Any:

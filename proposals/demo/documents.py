@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
 from proposals.dates import plain_date
-from proposals.demo.budget import BudgetRow, budget_rows, total
+from proposals.demo.budget import priced, total
 from proposals.demo.content import DemoProposal
 from proposals.demo.photo import draw_photo
 from proposals.money import format_number, format_quantity, format_rupiah, spell_rupiah
@@ -40,7 +40,7 @@ def make_file(proposal: DemoProposal, slot: str, *, number: str, edition: int = 
     suffix = f" perbaikan {edition - 1}" if edition > 1 else ""
     if slot == "site_photos":
         caption = f"{proposal.title} - contoh {edition}"
-        return DemoFile(f"{name}{suffix}.png", draw_photo(caption, seed=proposal.order * 10 + edition))
+        return DemoFile(f"{name}{suffix}.jpg", draw_photo(caption, seed=proposal.order * 10 + edition))
     return DemoFile(f"{name}{suffix}.pdf", _render(_page(proposal, slot, number=number, edition=edition)))
 
 
@@ -60,7 +60,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _render(page: dict[str, Any]) -> bytes:
-    return _compiler().compile(TEMPLATE.read_bytes(), sys_inputs={"data": json.dumps(page, sort_keys=True)})
+    data = json.dumps(page, sort_keys=True)
+    return cast(bytes, _compiler().compile(TEMPLATE.read_bytes(), sys_inputs={"data": data}, format="pdf"))
 
 
 def _page(proposal: DemoProposal, slot: str, *, number: str, edition: int) -> dict[str, Any]:
@@ -69,31 +70,30 @@ def _page(proposal: DemoProposal, slot: str, *, number: str, edition: int) -> di
     facts = {"Usulan": proposal.title, "Nomor usulan": number, "Nomor surat": letter}
     if edition > 1:
         facts["Edisi"] = f"Perbaikan ke-{edition - 1}"
-    rows = _written_budget(proposal, edition) if slot == "signed_budget" else []
+    budget = (proposal.as_first_written("budget") if edition == 1 else proposal.sections["budget"])["rows"]
     return {
         "title": slot_labels()[slot],
         "office": agency["name"],
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
-        "parts": _parts(proposal, slot, rows),
-        "rows": [_cells(row) for row in rows],
+        "parts": _parts(proposal, slot, budget),
+        "rows": [_cells(row, amount) for row, amount in priced(budget)] if slot == "signed_budget" else [],
         "date": plain_date(proposal.letter.get("date", HANDED_IN)),
         "signatory": agency["head_title"],
     }
 
 
-def _written_budget(proposal: DemoProposal, edition: int) -> list[BudgetRow]:
-    section = proposal.as_first_written("budget") if edition == 1 else proposal.sections["budget"]
-    return budget_rows(section["rows"])
+def _cells(row: dict[str, Any], amount: int) -> list[str]:
+    quantity, unit_price = row["quantity"], row["unit_price"]
+    return [
+        row["description"],
+        "" if quantity is None else format_quantity(quantity),
+        row["unit"],
+        "" if quantity is None else format_number(unit_price),
+        "" if row["kind"] == "group" else format_number(amount),
+    ]
 
 
-def _cells(row: BudgetRow) -> list[str]:
-    quantity = format_quantity(row.quantity) if row.quantity is not None else ""
-    unit_price = format_number(row.unit_price) if row.unit_price is not None else ""
-    amount = "" if row.kind == "group" else format_number(row.amount)
-    return [row.description, quantity, row.unit, unit_price, amount]
-
-
-def _parts(proposal: DemoProposal, slot: str, rows: list[BudgetRow]) -> list[Part]:
+def _parts(proposal: DemoProposal, slot: str, budget: list[dict[str, Any]]) -> list[Part]:
     background = proposal.sections["background"]
     if slot == "terms_of_reference":
         return [
@@ -103,7 +103,7 @@ def _parts(proposal: DemoProposal, slot: str, rows: list[BudgetRow]) -> list[Par
             {"heading": "Cara pelaksanaan", "text": background["implementation"]},
         ]
     if slot == "signed_budget":
-        amount = total(rows)
+        amount = total(budget)
         return [{"heading": "", "text": f"Total {format_rupiah(amount)} ({spell_rupiah(amount)})."}]
     if slot == "request_letter":
         return [{"heading": "Yth. Kepala Badan Perencanaan Pembangunan Daerah", "text": _request(proposal)}]

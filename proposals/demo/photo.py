@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+from functools import cache
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -12,18 +14,22 @@ HILLS = 3
 
 
 def draw_photo(caption: str, *, seed: int) -> bytes:
-    """Draw hills, a field and a caption as PNG; the seed moves the hills, so that no two proposals look alike."""
+    """Draw hills, a field and a caption as JPEG; the seed moves the hills, so that no two proposals look alike."""
     image = Image.new("RGB", SIZE, (214, 226, 220))
     draw = ImageDraw.Draw(image)
     for layer in range(HILLS):
         draw.polygon(_ridge(seed, layer), fill=(120 - 30 * layer, 150 - 22 * layer, 118 - 28 * layer))
     draw.rectangle((0, SIZE[1] - 96, *SIZE), fill=(250, 247, 239))
-    font = ImageFont.load_default(size=22)
-    draw.text((24, SIZE[1] - 82), "FOTO CONTOH", fill=(20, 60, 45), font=font)
-    draw.text((24, SIZE[1] - 48), caption[:84], fill=(60, 60, 60), font=ImageFont.load_default(size=18))
+    draw.text((24, SIZE[1] - 82), "FOTO CONTOH", fill=(20, 60, 45), font=_font(22))
+    draw.text((24, SIZE[1] - 48), caption[:84], fill=(60, 60, 60), font=_font(18))
     buffer = io.BytesIO()
-    image.quantize(32).save(buffer, "PNG", optimize=True)
+    image.save(buffer, "JPEG", quality=80)
     return buffer.getvalue()
+
+
+@cache
+def _font(size: int) -> Any:
+    return ImageFont.load_default(size=size)
 
 
 def _ridge(seed: int, layer: int) -> list[tuple[float, float]]:

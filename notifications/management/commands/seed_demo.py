@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -26,7 +26,7 @@ START = "2025-11-10T08:00+07:00"
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # they take longer than their worth here; the web server runs them
+    requires_system_checks = []  # they take longer than their worth here; the web server runs them
     help = "Mengisi basis data baru dengan akun dan usulan contoh, lalu menyetel jam gladi (hanya dengan DEMO)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

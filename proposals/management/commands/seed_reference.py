@@ -7,7 +7,7 @@ the regency's contact, the dates of a cycle, an agency's obligation, and a day t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -32,9 +32,14 @@ from proposals.models import (
 from proposals.reference_data import cycle_years, load
 from proposals.reference_data.holidays import days_off
 
+COUNTED: tuple[type[Model], ...] = (
+    *(Agency, Ministry, District, Village, FundingSource, ReadinessRequirement, AttachmentSlot),
+    *(NationalMission, RegionalMission, Holiday, SubmissionCycle, AgencyCycle),
+)
+
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # they take longer than the work, and the web server runs them
+    requires_system_checks = []  # they take longer than the work, and the web server runs them
     help = "Mengisi data rujukan: OPD, kecamatan, K/L, sumber dana, daftar periksa, hari libur, dan siklus."
 
     @transaction.atomic
@@ -46,13 +51,8 @@ class Command(BaseCommand):
         seed_missions()
         for year in cycle_years():
             seed_cycle(regency, year)
-        for model in (Agency, Ministry, District, Village, FundingSource, ReadinessRequirement, AttachmentSlot):
-            self.report(model)
-        for model in (NationalMission, RegionalMission, Holiday, SubmissionCycle, AgencyCycle):
-            self.report(model)
-
-    def report(self, model: type[Model]) -> None:
-        self.stdout.write(f"{model.__name__}: {model._default_manager.count()}")
+        for model in COUNTED:
+            self.stdout.write(f"{model.__name__}: {model._default_manager.count()}")
 
 
 def upsert(model: type[Model], rows: Iterable[dict[str, Any]], *, unique: list[str], update: list[str]) -> None:

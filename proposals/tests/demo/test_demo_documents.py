@@ -50,8 +50,8 @@ def test_documents_stay_on_one_page_and_small():
                 assert len(PdfReader(io.BytesIO(file.content)).pages) == 1, file.filename
 
 
-def test_photo_is_a_png_of_its_own_for_each_proposal():
+def test_photo_is_a_jpeg_of_its_own_for_each_proposal():
     photos = [make_file(proposal, "site_photos", number="2025-0001").content for proposal in demo_proposals()[:2]]
 
-    assert Image.open(io.BytesIO(photos[0])).format == "PNG"
+    assert Image.open(io.BytesIO(photos[0])).format == "JPEG"
     assert photos[0] != photos[1]
