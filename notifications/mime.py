@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime, formataddr
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 
 from notifications.compose import Letter, Surroundings
 from notifications.models import OutboxMessage
@@ -17,25 +19,22 @@ def sender_address() -> str:
 
 
 def build(message: OutboxMessage, letter: Letter, around: Surroundings) -> bytes:
-    """Build the mail with both parts and one recipient; mails about one proposal refer to one thread."""
+    """Build the mail with both parts and one recipient; mails about one proposal refer to one thread.
+
+    The standard library's message, because Django's folds a subject behind an empty first line.
+    """
     regency = around.regency
-    sender = f"{regency.product_name} — Bappeda {regency.name}"
-    headers = {
-        "Message-ID": message.message_id,
-        "Date": format_datetime(message.created_at),
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-    }
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = letter.subject
+    mail["From"] = Address(f"{regency.product_name} — Bappeda {regency.name}", addr_spec=sender_address())
+    mail["To"] = message.to_addr
+    mail["Reply-To"] = regency.contact_email or settings.REPLY_TO_EMAIL
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = message.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
     if "number" in message.facts:
-        headers["References"] = f"<usulan-{message.facts['number']}@{settings.MAIL_DOMAIN}>"
-    mail = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        from_email=formataddr((sender, sender_address())),
-        to=[message.to_addr],
-        reply_to=[regency.contact_email or settings.REPLY_TO_EMAIL],
-        headers=headers,
-    )
-    mail.attach_alternative(letter.html, "text/html")
-    # Django's own message class adds the argument; its base class, which is what is declared, has none.
-    return mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        mail["References"] = f"<usulan-{message.facts['number']}@{settings.MAIL_DOMAIN}>"
+    mail.set_content(letter.text)
+    mail.add_alternative(letter.html, subtype="html")
+    return mail.as_bytes()

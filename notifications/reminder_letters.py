@@ -113,7 +113,7 @@ def _memberships(
 
 def _words(message: OutboxMessage, pairs: list[tuple[AgencyOutstanding, Membership]], around: Surroundings) -> Words:
     cutoff_at, at = datetime.fromisoformat(message.facts["cutoff_at"]), around.at
-    parts = _parts([owed for owed, _ in pairs])
+    parts = _parts([owed for owed, _ in pairs], at, cutoff_at)
     memberships = [membership for _, membership in pairs]
     working_days = around.calendar.working_days_left(at, cutoff_at)
     named = _joined([salutation(membership) for membership in memberships])
@@ -141,28 +141,34 @@ def _words(message: OutboxMessage, pairs: list[tuple[AgencyOutstanding, Membersh
     }
 
 
-def _parts(owed: list[AgencyOutstanding]) -> list[Part]:
+def _parts(owed: list[AgencyOutstanding], at: datetime, cutoff_at: datetime) -> list[Part]:
     """The blocks in the order of the states; at least one, because something is owed."""
     listed = {
         "returned": [_returned(row, one) for one in owed for row in one.returned],
         "complete_unsent": [_draft(row, one) for one in owed for row in one.complete_unsent],
         "draft": [_draft(row, one) for one in owed for row in one.drafts],
     }
-    parts = [_part(state, rows) for state, rows in listed.items() if rows]
+    parts = [_part(state, rows, _resubmission_ends(owed, at, cutoff_at)) for state, rows in listed.items() if rows]
     empty = [one.agency_cycle.agency.name for one in owed if not (one.returned or one.complete_unsent or one.drafts)]
     if empty:
         parts.append(Part("none", len(empty), (), agencies=_joined(empty), url=link("proposal-new")))
     return parts
 
 
-def _part(state: str, rows: list[Words]) -> Part:
+def _resubmission_ends(owed: list[AgencyOutstanding], at: datetime, cutoff_at: datetime) -> str:
+    """Until when a returned proposal can update its version: the one date ahead, else the cutoff's."""
+    dues = {row.revision_due_at for one in owed for row in one.returned}
+    ends = {due if due is not None and due > at else cutoff_at for due in dues}
+    return dates.plain_date(cutoff_date(ends.pop())) if len(ends) == 1 else "batas perbaikannya"
+
+
+def _part(state: str, rows: list[Words], due: str) -> Part:
     one, several = PAGES[state]
-    dues = {row.get("due", "") for row in rows}
     return Part(
         state=state,
         count=len(rows),
         rows=tuple(rows),
-        due=dues.pop() if len(dues) == 1 else "batas perbaikannya",
+        due=due,
         url=link(one, rows[0]["number"]) if len(rows) == 1 else link(several),
     )
 

@@ -18,8 +18,7 @@ MONDAY = datetime(2025, 11, 10, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def addresses(settings) -> None:
-    settings.ROOT_URLCONF = "notifications.tests.addresses"
+def site(settings) -> None:
     settings.SITE_URL = "https://titian.lebong.example"
 
 
