@@ -49,6 +49,7 @@ class Verb(TextChoices):
     DISPATCH_CHANGED = "dispatch_changed", "mengubah paket"
     DISPATCH_LOCKED = "dispatch_locked", "mengunci paket"
     DISPATCH_SENT = "dispatch_sent", "mencatat pengiriman paket"
+    CLOCK_MOVED = "clock_moved", "memindahkan jam gladi"
     SIGNED_IN = "signed_in", "masuk"
     PASSWORD_CHANGED = "password_changed", "mengganti kata sandi"
     PASSWORD_RESET_ASKED = "password_reset_asked", "meminta tautan kata sandi"

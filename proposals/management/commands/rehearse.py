@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from lebong_proposals import clock
+from proposals import audit
 from proposals.management.moments import moment
 from proposals.rehearsal import RehearsalRefused, move_clock
 
@@ -27,7 +30,15 @@ class Command(BaseCommand):
         if not settings.DEMO and not options["real"]:
             raise CommandError("The clock of a production system is not moved: rehearse works with DEMO only.")
         try:
-            move_clock(options["at"], frozen=options["freeze"])
+            self.move(options["at"], frozen=options["freeze"])
         except RehearsalRefused as refused:
             raise CommandError(f"The clock never goes back: {refused}") from refused
         self.stdout.write(f"The clock now says {clock.now().astimezone(clock.WIB).isoformat()}.")
+
+    @transaction.atomic
+    def move(self, to: datetime | None, *, frozen: bool) -> None:
+        """Move, and put the move on record at the moment it leads to, so that no later one leads before it."""
+        move_clock(to, frozen=frozen)
+        if to is not None:
+            facts = {"to": to.isoformat(), "frozen": frozen}
+            audit.record(audit.Verb.CLOCK_MOVED, actor=audit.SYSTEM, at=to, facts=facts)
