@@ -5,16 +5,14 @@ Locks are taken in one order: the cycle (for the number) or the package, then it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.mandate import Mandate
 from accounts.models import User
-from accounts.roles import PLANNING_ROLES, Role
 from lebong_proposals import clock
 from proposals import audit
 from proposals.models import (
@@ -27,22 +25,23 @@ from proposals.models import (
     SubmissionCycle,
 )
 from proposals.policy import Intent, can_build_dispatch, can_record_sending
+from proposals.services.dispatch_desk import (
+    DispatchRefused,
+    contents,
+    insist,
+    locked_proposals,
+    open_dispatch,
+    record,
+    save,
+    state_refusal,
+    still_approved,
+)
 from proposals.services.transitions import TransitionRefused, perform
-from proposals.workflow import Action, Refusal, State, Verdict
+from proposals.workflow import ALLOWED, Action, Refusal, Verdict
 
-SENDING = frozenset({Role.ADMIN, Role.APPROVER})
-CHANGED = "Paket ini berubah sejak Anda membukanya. Muat ulang, lalu coba lagi."
+__all__ = ["DispatchRefused", "create", "lock", "move", "record_sending", "take_out"]
+
 FUTURE = "Tanggal kirim tidak boleh setelah hari ini."
-
-
-class DispatchRefused(Exception):
-    """The package may not be built, changed or sent so; ``reason`` is the sentence to show."""
-
-    def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 @transaction.atomic
@@ -51,15 +50,15 @@ def create(
 ) -> Dispatch:
     """Put approved proposals of one ministry into a new package, in the given order. Raises ``DispatchRefused``."""
     SubmissionCycle.objects.select_for_update().get(pk=cycle.pk)
-    by_key = {row.pk: row for row in _locked_proposals(proposal.pk for proposal in proposals)}
+    by_key = {row.pk: row for row in locked_proposals(proposal.pk for proposal in proposals)}
     rows = [by_key[proposal.pk] for proposal in proposals if proposal.pk in by_key]
     at = clock.now()
     mandate = Mandate(actor, at)
-    _insist(can_build_dispatch(mandate), at)
+    insist(can_build_dispatch(mandate), at)
     if not rows:
         raise DispatchRefused(Verdict("Pilih paling sedikit satu usulan."), at)
     for row in rows:
-        _insist(_may_join(row, cycle, ministry), at)
+        insist(_may_join(row, cycle, ministry), at)
     highest = Dispatch.objects.filter(cycle=cycle).aggregate(highest=Max("number"))["highest"] or 0
     dispatch = Dispatch.objects.create(
         cycle=cycle, ministry=ministry, number=highest + 1, created_by=actor, created_at=at
@@ -67,26 +66,54 @@ def create(
     DispatchItem.objects.bulk_create(
         DispatchItem(dispatch=dispatch, proposal=row, position=position) for position, row in enumerate(rows, start=1)
     )
-    _record(audit.Verb.DISPATCH_CREATED, dispatch, mandate, at, proposals=[row.number for row in proposals])
+    record(audit.Verb.DISPATCH_CREATED, dispatch, mandate, at, proposals=[row.number for row in proposals])
     return dispatch
 
 
 @transaction.atomic
 def lock(dispatch: Dispatch, *, actor: User, seen_version: int) -> Dispatch:
     """Close a package to changes; every proposal in it must still be approved. Raises ``DispatchRefused``."""
-    locked, at, mandate = _open(dispatch, actor, seen_version)
-    _insist(can_build_dispatch(mandate), at)
-    if locked.state != DispatchState.OPEN:
-        raise DispatchRefused(_state(locked), at)
-    rows = _contents(locked)
+    locked, at, mandate = open_dispatch(dispatch, actor, seen_version)
+    _insist_open(locked, mandate, at)
+    rows = contents(locked)
     if not rows:
         raise DispatchRefused(Verdict("Paket ini kosong. Buat paket baru.", Refusal.LOCKED), at)
     for row in rows:
-        _insist(_still_approved(row), at)
+        insist(still_approved(row), at)
     locked.state = DispatchState.LOCKED
     locked.locked_at = at
-    _save(locked)
-    _record(audit.Verb.DISPATCH_LOCKED, locked, mandate, at, proposals=[row.number for row in rows])
+    save(locked)
+    record(audit.Verb.DISPATCH_LOCKED, locked, mandate, at, proposals=[row.number for row in rows])
+    return locked
+
+
+@transaction.atomic
+def move(dispatch: Dispatch, *, actor: User, seen_version: int, proposal: Proposal, up: bool) -> Dispatch:
+    """Swap a proposal with its neighbour in the print order; at the end of the list nothing happens."""
+    locked, at, mandate = open_dispatch(dispatch, actor, seen_version)
+    _insist_open(locked, mandate, at)
+    items = list(locked.items.filter(is_returned=False).order_by("position"))
+    here = next((i for i, item in enumerate(items) if item.proposal_id == proposal.pk), None)
+    there = None if here is None else here + (-1 if up else 1)
+    if here is None or there is None or not 0 <= there < len(items):
+        return locked
+    first, second = items[here], items[there]
+    first.position, second.position = second.position, first.position
+    DispatchItem.objects.bulk_update([first, second], ["position"])
+    save(locked)
+    record(audit.Verb.DISPATCH_CHANGED, locked, mandate, at, proposal=proposal.number, moved="up" if up else "down")
+    return locked
+
+
+@transaction.atomic
+def take_out(dispatch: Dispatch, *, actor: User, seen_version: int, proposal: Proposal) -> Dispatch:
+    """Take a proposal out of an open package; it may join another one."""
+    locked, at, mandate = open_dispatch(dispatch, actor, seen_version)
+    _insist_open(locked, mandate, at)
+    removed, _ = locked.items.filter(is_returned=False, proposal=proposal).delete()
+    if removed:
+        save(locked)
+        record(audit.Verb.DISPATCH_CHANGED, locked, mandate, at, proposal=proposal.number, taken_out=True)
     return locked
 
 
@@ -105,16 +132,16 @@ def record_sending(
 
     Raises ``DispatchRefused``; a proposal that is no longer approved stops the whole package.
     """
-    locked, at, mandate = _open(dispatch, actor, seen_version)
-    _insist(can_record_sending(mandate), at)
+    locked, at, mandate = open_dispatch(dispatch, actor, seen_version)
+    insist(can_record_sending(mandate), at)
     if locked.state != DispatchState.LOCKED:
-        raise DispatchRefused(_state(locked), at)
+        raise DispatchRefused(state_refusal(locked), at)
     if sent_on > clock.wib_date(at):
         raise DispatchRefused(Verdict(FUTURE), at)
-    rows = _contents(locked)
+    rows = contents(locked)
     locked.letter_number, locked.letter_date = letter_number, letter_date
     locked.sent_on, locked.channel = sent_on, channel
-    _save(locked)
+    save(locked)
     for row in rows:
         _mark_sent(row, actor)
     locked.state = DispatchState.SENT
@@ -122,56 +149,24 @@ def record_sending(
     locked.save(update_fields=["state", "sent_at"])
     letter = {"letter_number": letter_number, "letter_date": letter_date.isoformat(), "sent_on": sent_on.isoformat()}
     numbers = [row.number for row in rows]
-    _record(audit.Verb.DISPATCH_SENT, locked, mandate, at, proposals=numbers, channel=str(channel), **letter)
+    record(audit.Verb.DISPATCH_SENT, locked, mandate, at, proposals=numbers, channel=str(channel), **letter)
     return locked
 
 
-def _locked_proposals(keys: Iterable[int]) -> list[Proposal]:
-    rows = Proposal.objects.alive().filter(pk__in=list(keys)).order_by("pk")
-    return list(rows.select_for_update(of=("self",)))
-
-
-def _open(dispatch: Dispatch, actor: User, seen_version: int) -> tuple[Dispatch, datetime, Mandate]:
-    """Lock the package and its proposals, then read the clock; refuse what was decided on an older version."""
-    locked = Dispatch.objects.select_related("cycle", "ministry").select_for_update(of=("self",)).get(pk=dispatch.pk)
-    _locked_proposals(locked.items.filter(is_returned=False).values_list("proposal_id", flat=True))
-    at = clock.now()
-    if locked.version != seen_version:
-        raise DispatchRefused(Verdict(CHANGED, Refusal.STALE), at)
-    return locked, at, Mandate(actor, at)
-
-
-def _contents(dispatch: Dispatch) -> list[Proposal]:
-    """The proposals in print order, read after they were locked."""
-    items = dispatch.items.filter(is_returned=False).select_related("proposal").order_by("position")
-    return [item.proposal for item in items]
-
-
-def _insist(verdict: Verdict, at: datetime) -> None:
-    if not verdict:
-        raise DispatchRefused(verdict, at)
-
-
-def _state(dispatch: Dispatch) -> Verdict:
-    label = DispatchState(dispatch.state).label.lower()
-    return Verdict(f"Paket {dispatch.number} berstatus {label}; tindakan ini tidak berlaku.", Refusal.LOCKED)
+def _insist_open(dispatch: Dispatch, mandate: Mandate, at: datetime) -> None:
+    insist(can_build_dispatch(mandate), at)
+    if dispatch.state != DispatchState.OPEN:
+        raise DispatchRefused(state_refusal(dispatch), at)
 
 
 def _may_join(proposal: Proposal, cycle: SubmissionCycle, ministry: Ministry) -> Verdict:
-    if not (verdict := _still_approved(proposal)):
+    if not (verdict := still_approved(proposal)):
         return verdict
     if (proposal.cycle_id, proposal.ministry_id) != (cycle.pk, ministry.pk):
         return Verdict(f"Usulan {proposal.number} tidak ditujukan kepada {ministry.name}.")
     if proposal.dispatch_items.filter(is_returned=False).exists():
         return Verdict(f"Usulan {proposal.number} sudah berada di paket lain.", Refusal.LOCKED)
-    return Verdict()
-
-
-def _still_approved(proposal: Proposal) -> Verdict:
-    if proposal.state == State.APPROVED:
-        return Verdict()
-    label = State(proposal.state).label
-    return Verdict(f"Usulan {proposal.number} berstatus {label}, bukan Disetujui.", Refusal.LOCKED)
+    return ALLOWED
 
 
 def _mark_sent(proposal: Proposal, actor: User) -> None:
@@ -180,19 +175,3 @@ def _mark_sent(proposal: Proposal, actor: User) -> None:
     except TransitionRefused as refused:
         verdict = Verdict(f"Usulan {proposal.number}: {refused.reason}", refused.refusal)
         raise DispatchRefused(verdict, refused.at) from refused
-
-
-def _save(dispatch: Dispatch) -> None:
-    dispatch.version += 1
-    dispatch.save()
-
-
-def _record(verb: audit.Verb, dispatch: Dispatch, mandate: Mandate, at: datetime, **facts: Any) -> None:
-    roles = SENDING if verb is audit.Verb.DISPATCH_SENT else PLANNING_ROLES
-    audit.record(
-        verb,
-        actor=audit.Actor.of(mandate.user, mandate.membership_as(roles)),
-        at=at,
-        cycle=dispatch.cycle,
-        facts={"dispatch": dispatch.number, "ministry": dispatch.ministry.name, **facts},
-    )

@@ -137,7 +137,7 @@ def _locked(proposal_id: int, *, content: bool) -> Proposal:
     rows = Proposal.objects.alive().filter(pk=proposal_id).select_for_update(of=("self",))
     if content:
         return with_content(rows).get()
-    return rows.select_related("agency", "cycle", "funding_source", "ministry").get()
+    return rows.select_related("agency", "cycle", "funding_source", "ministry", "assigned_to").get()
 
 
 def _accepted_before(proposal: Proposal, key: UUID | None) -> SubmittedVersion | None:

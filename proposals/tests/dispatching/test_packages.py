@@ -99,7 +99,7 @@ def test_package_refuses_what_is_not_approved(reviewer, make_proposal):
 
 def test_package_refuses_another_ministry(reviewer, proposals):
     with pytest.raises(DispatchRefused):
-        create(reviewer, proposals, ministry=Ministry.objects.exclude(code="pu").first())
+        create(reviewer, proposals, ministry=Ministry.objects.exclude(code="kemenpu").first())
 
 
 def test_package_is_locked_only_as_it_was_seen(reviewer, proposals):

@@ -1,0 +1,24 @@
+"""Asistensi: the queue, the workspace, notes, decisions."""
+
+from django.urls import path
+
+from proposals.views.assistance import decisions, notes, queue, workspace
+
+PROPOSAL = "asistensi/<str:number>"
+NOTE = f"{PROPOSAL}/catatan/<int:note_number>"
+
+urlpatterns = [
+    path("asistensi/", queue.queue, name="review-queue"),
+    path(f"{PROPOSAL}/", workspace.workspace, name="review-workspace"),
+    path(f"{PROPOSAL}/ambil/", queue.take, name="review-take"),
+    path(f"{PROPOSAL}/catatan/", notes.add, name="review-note-add"),
+    path(f"{NOTE}/", notes.change, name="review-note-change"),
+    path(f"{NOTE}/hapus/", notes.remove, name="review-note-remove"),
+    path(f"{NOTE}/selesai/", notes.resolve, name="review-note-resolve"),
+    path(f"{NOTE}/buka-kembali/", notes.reopen, name="review-note-reopen"),
+    path(f"{PROPOSAL}/kembalikan/", decisions.return_proposal, name="review-return"),
+    path(f"{PROPOSAL}/setujui/", decisions.approve, name="review-approve"),
+    path(f"{PROPOSAL}/tolak/", decisions.reject, name="review-reject"),
+    path(f"{PROPOSAL}/buka-kembali/", decisions.reopen, name="review-reopen"),
+    path(f"{PROPOSAL}/dikembalikan-kl/", decisions.returned_by_ministry, name="review-ministry-return"),
+]

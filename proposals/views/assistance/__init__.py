@@ -1,0 +1,1 @@
+"""Asistensi: the queue, the workspace, the notes and the decisions, as pages."""
