@@ -52,6 +52,10 @@ class Server:
         return outside
 
     @property
+    def exists(self) -> bool:
+        return (self.data / "PG_VERSION").exists()
+
+    @property
     def superuser_url(self) -> str:
         return self.url("postgres", self.password, "postgres")
 
@@ -60,7 +64,7 @@ class Server:
 
     def start(self, supervisor: Supervisor, options: Sequence[str] = ()) -> None:
         """Make the data directory when there is none, start the server and wait until it answers."""
-        if not (self.data / "PG_VERSION").exists():
+        if not self.exists:
             self._refuse_other_version()
             self._create()
         self._settle_predecessor()

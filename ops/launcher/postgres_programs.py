@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.launcher.messages import LauncherError, say
+from ops.launcher.messages import LauncherError
 from ops.launcher.unprivileged import ServerUser, public_copy
 
 OLDEST = 14
@@ -53,7 +53,6 @@ def _embedded(user: ServerUser) -> Path | None:
         return None
     if not user.can_start(home / "pginstall/bin/postgres"):
         digest = hashlib.sha256(f"{home}{os.stat(home).st_mtime_ns}".encode()).hexdigest()[:10]
-        say("The database server's user cannot enter this directory; starting a copy from /var/tmp.")
         home = public_copy(home, f"lebong-postgres-{digest}")
     programs = home / "pginstall/bin"
     return programs if user.can_start(programs / "postgres") else None

@@ -46,6 +46,8 @@ def _own_database(supervisor: Supervisor, home: Home, sockets: Path) -> tuple[st
     """Start our server. A database whose first filling was cut short holds nothing of anybody's: it is made anew."""
     passwords = home.secrets()
     server = Server(home.path, home.digest, sockets, passwords["superuser"])
+    if not server.exists:
+        home.note("filled", False)
     server.start(supervisor)
     is_new = not home.recall("filled")
     if is_new:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ops.launcher.messages import LauncherError
+from ops.launcher.messages import LauncherError, say
 
 
 class ServerUser:
@@ -60,6 +60,7 @@ def public_copy(package: Path, name: str) -> Path:
     """
     target = PUBLIC_PLACE / name
     if not target.exists():
+        say("The database server's user cannot enter this directory; making it a copy in /var/tmp.")
         draft = Path(tempfile.mkdtemp(prefix=name, dir=PUBLIC_PLACE))
         for source in (package, package.with_name(package.name + ".libs")):
             if source.exists():

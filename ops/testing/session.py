@@ -1,5 +1,6 @@
 """Behind `./test`: start what the tests need once, build the template database, run pytest, leave nothing behind."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -132,5 +133,7 @@ def run_pytest(environment: Mapping[str, str], arguments: Sequence[str]) -> int:
         return process.wait()
     except StopRequested:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        process.kill()
         raise

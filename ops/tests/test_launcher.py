@@ -32,7 +32,7 @@ def room() -> Iterator[Path]:
 def filled(room: Path) -> Path:
     """A state directory whose database has been filled, so that the tests start warm."""
     home = room / "home"
-    run = Run(home, "--port", "0").wait_until_ready()
+    run = Run(home, "--port", "0", "--empty").wait_until_ready()
     assert run.stop(signal.SIGTERM) == 0, run.text
     return home
 
