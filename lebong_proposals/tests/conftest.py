@@ -1,0 +1,37 @@
+"""What the tests of the whole site share: windows of real people on a real server over this worker's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from accounts.models import User
+from conftest import PASSWORD
+from ops.testing.browser_steps import sign_in
+
+PATIENCE = 15_000  # milliseconds for one page of a busy machine
+
+
+@pytest.fixture
+def site(live_server, settings) -> str:
+    """The address of a server over the test's own database, which is a fresh clone for each test."""
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def window(new_context: Callable[..., BrowserContext], site: str) -> Callable[..., Page]:
+    """``window(user)``: a browser of somebody's own, signed in by the form; without anybody, a visitor's."""
+
+    def open_window(user: User | None = None, **context: object) -> Page:
+        page = new_context(base_url=site, **context).new_page()
+        page.set_default_timeout(PATIENCE)
+        if user is not None:
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+            sign_in(page, user.username, PASSWORD)
+        return page
+
+    return open_window
