@@ -38,7 +38,8 @@ def attach(
     The same content in the same slot is accepted once. Raises ``EditRefused``.
     """
     edit = editing.open_section(proposal, Section.ATTACHMENTS, actor)
-    current = list(edit.proposal.attachments.current())
+    history = list(edit.proposal.attachments.all())
+    current = [file for file in history if file.replaced_at is None]
     in_slot = [file for file in current if file.slot_id == (slot.pk if slot else None)]
     if twin := next((file for file in in_slot if file.sha256 == stored.sha256), None):
         return twin
@@ -54,7 +55,7 @@ def attach(
         content_type=content_type,
         size=stored.size,
         sha256=stored.sha256,
-        version_no=_next_version(edit.proposal, slot),
+        version_no=_next_version(history, slot),
         uploaded_by=actor,
         uploaded_at=edit.at,
     )
@@ -78,9 +79,9 @@ def _mark_replaced(file: Attachment, edit: Edit) -> None:
     file.save(update_fields=["replaced_at"])
 
 
-def _next_version(proposal: Proposal, slot: AttachmentSlot | None) -> int:
+def _next_version(history: list[Attachment], slot: AttachmentSlot | None) -> int:
     """Versions are counted per slot; a loose file is always its first."""
-    return 1 if slot is None else proposal.attachments.filter(slot=slot).count() + 1
+    return 1 if slot is None else sum(file.slot_id == slot.pk for file in history) + 1
 
 
 def _close(edit: Edit, verb: audit.Verb, file: Attachment, replaced: Attachment | None) -> None:

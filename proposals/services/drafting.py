@@ -18,7 +18,7 @@ from proposals.deadlines import window
 from proposals.models import AgencyCycle, FundingSource, Obligation, Proposal, ProposalSection, SubmissionCycle
 from proposals.policy import can_create
 from proposals.sections import Section
-from proposals.services import copying, editing, funding_change, section_rows
+from proposals.services import copying, cycles, editing, funding_change, section_rows
 from proposals.services.editing import EditConflict, EditRefused
 from proposals.snapshot import PLAIN_FIELDS
 from proposals.workflow import Refusal, State, Verdict
@@ -80,7 +80,8 @@ def create_proposal(
         copying.copy_rows(copy_from, proposal)
     facts = {"title": title, "funding_source": funding_source.label, "copied_from": copy_from and copy_from.number}
     editing.record(audit.Verb.CREATED, proposal, actor, mandate, at, facts)
-    _withdraw_nil(row, actor, mandate, at)
+    if row.obligation == Obligation.NIL_DECLARED:
+        cycles.end_nil(row, actor=actor, mandate=mandate, at=at)
     return proposal
 
 
@@ -105,23 +106,6 @@ def _prefilled(row: AgencyCycle, actor: User, at: datetime) -> dict[str, Any]:
         "contact_name": actor.name,
         "contact_phone": actor.phone,
     }
-
-
-def _withdraw_nil(row: AgencyCycle, actor: User, mandate: Mandate, at: datetime) -> None:
-    """A new draft takes the agency's NIHIL back (``product.md`` D4)."""
-    if row.obligation != Obligation.NIL_DECLARED:
-        return
-    row.obligation = row.base_obligation
-    row.nil_declared_at = None
-    row.save(update_fields=["obligation", "nil_declared_at"])
-    audit.record(
-        audit.Verb.NIL_WITHDRAWN,
-        actor=audit.Actor.of(actor, mandate.membership_for(row.agency_id)),
-        at=at,
-        cycle=row.cycle,
-        agency=row.agency,
-        facts={"reason": row.nil_reason, "by_new_draft": True},
-    )
 
 
 @transaction.atomic

@@ -7,11 +7,6 @@ from proposals.workflow import Refusal
 
 
 @pytest.fixture
-def draft(make_proposal):
-    return make_proposal(complete=False)
-
-
-@pytest.fixture
 def slot(db):
     return AttachmentSlot.objects.get(code="terms_of_reference")
 

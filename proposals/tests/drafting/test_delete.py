@@ -6,11 +6,6 @@ from proposals.workflow import Refusal
 
 
 @pytest.fixture
-def draft(make_proposal):
-    return make_proposal(complete=False)
-
-
-@pytest.fixture
 def deleted(draft, operator):
     delete_draft(draft, actor=operator, seen_version=draft.version)
     draft.refresh_from_db()

@@ -10,11 +10,6 @@ from proposals.services.drafting import EditConflict, EditRefused, save_section
 from proposals.workflow import Refusal
 
 
-@pytest.fixture
-def draft(make_proposal):
-    return make_proposal(complete=False)
-
-
 def background(**texts):
     return texts
 

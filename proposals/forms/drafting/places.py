@@ -1,0 +1,100 @@
+"""Lokasi dan penerima manfaat: rows of village, place and coordinates, and who benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from proposals.forms.drafting.rows import Row, RowList
+from proposals.forms.drafting.section import SectionForm
+from proposals.forms.fields import CleanCharField, CoordinateField, WholeNumberField
+from proposals.forms.fields.sentences import INVALID_CHOICE
+from proposals.models import Proposal, Village, VillageKind
+from proposals.number_format import format_quantity
+from proposals.sections import Section
+
+
+class LocationRows(RowList):
+    title = "Lokasi"
+    fields = ("village", "place_name", "latitude", "longitude")
+    anchor = "id_locations"
+    maximum = 50
+    too_many = "Satu usulan paling banyak berisi 50 lokasi."
+
+    def __init__(self, rows: list[Row], proposal: Proposal) -> None:
+        super().__init__(rows, proposal)
+        self.villages = {str(village.pk): village for village in Village.objects.select_related("district")}
+
+    @classmethod
+    def stored_rows(cls, proposal: Proposal) -> Iterator[dict[str, str]]:
+        for place in proposal.locations.all():
+            yield {
+                "village": str(place.village_id or ""),
+                "place_name": place.place_name,
+                "latitude": _degrees(place.latitude),
+                "longitude": _degrees(place.longitude),
+            }
+
+    def judge(self, row: Row) -> None:
+        n = row.number
+        chosen = row.raw.get("village", "")
+        if chosen and chosen not in self.villages:
+            row.errors["village"] = INVALID_CHOICE
+        row.values = {
+            "village": self.villages.get(chosen),
+            "place_name": self.clean_cell(row, "place_name", CleanCharField(required=False), f"nama lokasi {n}") or "",
+            "latitude": self._degrees(row, "latitude", "lintang", 90),
+            "longitude": self._degrees(row, "longitude", "bujur", 180),
+        }
+
+    def _degrees(self, row: Row, name: str, label: str, limit: int) -> Any:
+        box = CoordinateField(required=False, min_value=-limit, max_value=limit)
+        return self.clean_cell(row, name, box, f"{label} lokasi {row.number}")
+
+    def options(self) -> Iterator[tuple[Row, SafeString]]:
+        """Each row with the options of its combined select, districts as groups."""
+        for row in self.rows:
+            yield row, self._options(row.raw.get("village", ""))
+
+    def _options(self, chosen: str) -> SafeString:
+        by_district: dict[str, list[tuple[str, str, str]]] = {}
+        for key, village in self.villages.items():
+            prefix = "Kel. " if village.kind == VillageKind.URBAN_VILLAGE else ""
+            entry = (key, " selected" if key == chosen else "", prefix + village.name)
+            by_district.setdefault(village.district.name, []).append(entry)
+        groups = (
+            (name, format_html_join("", '<option value="{}"{}>{}</option>', villages))
+            for name, villages in by_district.items()
+        )
+        return format_html_join("", '<optgroup label="Kecamatan {}">{}</optgroup>', groups)
+
+
+class LocationForm(SectionForm):
+    section = Section.LOCATION
+    purpose = "Di mana kegiatan dilaksanakan dan siapa yang menerima manfaatnya."
+    row_list = LocationRows
+    optional_fields = frozenset({"beneficiary_source"})
+    units = ("jiwa", "KK", "hektare", "siswa", "kelompok tani", "unit usaha")
+
+    beneficiary_count = WholeNumberField(label="Jumlah penerima manfaat", required=False)
+    beneficiary_unit = CleanCharField(
+        label="Satuan penerima manfaat", max_length=60, required=False, help_text="Misalnya jiwa, KK, atau hektare"
+    )
+    beneficiary_source = CleanCharField(label="Sumber data", max_length=300, required=False)
+
+    def __init__(self, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(proposal, **kwargs)
+        self.fields["beneficiary_unit"].widget.attrs["list"] = "beneficiary-units"
+
+    @property
+    def unit_options(self) -> SafeString:
+        """Suggestions for the unit; any other can be typed."""
+        options = format_html_join("", '<option value="{}"></option>', ((unit,) for unit in self.units))
+        return format_html('<datalist id="beneficiary-units">{}</datalist>', options)
+
+
+def _degrees(value: Any) -> str:
+    return "" if value is None else format_quantity(value).replace("\u2212", "-")

@@ -1,0 +1,16 @@
+"""Writing a proposal: begin, fill in, attach, delete; the section addresses come last."""
+
+from django.urls import path
+
+from proposals.urls import converters  # noqa: F401 (registers the converter)
+from proposals.views.drafting import attachments, create, deletion, sections
+
+urlpatterns = [
+    path("usulan/baru/", create.new_proposal, name="proposal-new"),
+    path("lampiran/<uuid:uuid>/", attachments.download, name="attachment-download"),
+    path("lampiran/<uuid:uuid>/hapus/", attachments.remove_file, name="attachment-remove"),
+    path("usulan/<number:number>/lampiran/unggah/", attachments.upload, name="attachment-upload"),
+    path("usulan/<number:number>/hapus/", deletion.delete, name="proposal-delete"),
+    path("usulan/<number:number>/pulihkan/", deletion.restore, name="proposal-restore"),
+    path("usulan/<number:number>/<slug:slug>/", sections.section_page, name="proposal-section"),
+]

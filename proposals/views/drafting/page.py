@@ -1,0 +1,82 @@
+"""What the pages of a draft share: may it be edited now, where does the page lead back to, what did Bappeda ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from lebong_proposals import clock
+from proposals.deadlines import window
+from proposals.models import Proposal, ReviewNote
+from proposals.policy import can_edit
+from proposals.sections import Section
+from proposals.views.answers import Refused, refused
+from proposals.views.lookup import agency_cycle_of, mandate_of
+from proposals.workflow import Verdict
+
+CHECK_PAGE = "periksa"
+UNSAVED = "proposals/drafting/unsaved.html"
+
+
+def edit_verdict(request: HttpRequest, proposal: Proposal) -> Verdict:
+    """Whether the proposal may be edited at the moment of this request (one query)."""
+    limits = window(agency_cycle_of(proposal), clock.reading(request).at, proposal=proposal)
+    return can_edit(proposal, mandate_of(request), limits)
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version on the page that was sent; one that nothing has, when it is missing."""
+    seen = request.POST.get("seen_version", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1
+
+
+def came_from_check(request: HttpRequest) -> bool:
+    return request.GET.get("kembali") == CHECK_PAGE
+
+
+def back_url(request: HttpRequest, proposal: Proposal) -> str:
+    """Where a section leads back to: the check page for those who came from there, else the task list."""
+    return reverse("proposal-check" if came_from_check(request) else "proposal-detail", args=[proposal.number])
+
+
+def section_url(request: HttpRequest, proposal: Proposal, section: Section) -> str:
+    """Another section, from which the way back stays the same."""
+    query = f"?kembali={CHECK_PAGE}" if came_from_check(request) else ""
+    return reverse("proposal-section", args=[proposal.number, section.slug]) + query
+
+
+def section_notes(proposal: Proposal, section: Section) -> list[ReviewNote]:
+    """What Bappeda has asked for in this section (one query from the first round on)."""
+    if not proposal.round_number:
+        return []
+    return list(proposal.notes.for_agency().open().filter(section=section))
+
+
+def frame_of(request: HttpRequest, proposal: Proposal, section: Section) -> dict[str, Any]:
+    """The context that every section page needs."""
+    return {
+        "proposal": proposal,
+        "section": section,
+        "section_notes": section_notes(proposal, section),
+        "back_url": back_url(request, proposal),
+        "from_check": came_from_check(request),
+    }
+
+
+def unsaved(
+    request: HttpRequest,
+    proposal: Proposal,
+    section: Section,
+    refusal: Refused,
+    typed: list[tuple[str, str, int]] | None = None,
+) -> HttpResponse:
+    """The limit has passed or the proposal was handed in meanwhile: give what was typed back for copying.
+
+    ``typed`` holds label, text and the height of its box in rows.
+    """
+    at: datetime = getattr(refusal, "at", None) or clock.reading(request).at
+    context = {"typed": typed or [], "section": section, "proposal": proposal, "at": at}
+    return refused(request, refusal, UNSAVED, context)

@@ -1,0 +1,133 @@
+"""The section pages: show, judge, save, or say why it could not be saved, always with what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from proposals.context import current
+from proposals.forms.drafting import SECTION_FORMS, SectionForm
+from proposals.models import Proposal, ProposalSection
+from proposals.sections import Section
+from proposals.services.drafting import EditConflict, EditRefused, save_section
+from proposals.views.answers import Refused
+from proposals.views.drafting.attachments import slots_page
+from proposals.views.drafting.page import back_url, edit_verdict, frame_of, section_url, seen_version, unsaved
+from proposals.views.lookup import own_proposal
+
+SAVE, SAVE_AND_NEXT = "simpan", "lanjut"
+SHOWN_NOTES = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
+    """One section of an own proposal; a button of its rows shows the page again, everything else saves."""
+    section = Section.from_slug(slug)
+    if section is None:
+        raise Http404
+    proposal = own_proposal(request, number)
+    if section is Section.ATTACHMENTS:
+        return slots_page(request, proposal)
+    if request.method != "POST":
+        return _open(request, proposal, section)
+    action = request.POST.get("aksi", SAVE)
+    if action in (SAVE, SAVE_AND_NEXT):
+        return _save(request, proposal, section, action)
+    form = SECTION_FORMS[section].retyped(
+        proposal, request.POST, action=action, regency_name=_regency(request, section)
+    )
+    return _page(request, form, seen_version(request))
+
+
+def _open(request: HttpRequest, proposal: Proposal, section: Section) -> HttpResponse:
+    if not (verdict := edit_verdict(request, proposal)):
+        messages.warning(request, verdict.reason)
+        return redirect("proposal-detail", proposal.number)
+    row = proposal.sections.select_related("updated_by").get(code=section)
+    form = SECTION_FORMS[section].stored(proposal, row, regency_name=_regency(request, section))
+    return _page(request, form, row.version, row=row)
+
+
+def _save(request: HttpRequest, proposal: Proposal, section: Section, action: str) -> HttpResponse:
+    form = SECTION_FORMS[section].posted(proposal, request.POST, regency_name=_regency(request, section))
+    if not form.is_valid():
+        if not (verdict := edit_verdict(request, proposal)):
+            return _unsaved(request, form, verdict)
+        return _page(request, form, seen_version(request), status=422)
+    try:
+        save_section(
+            proposal,
+            section,
+            form.values(),
+            actor=request.user,  # type: ignore[arg-type]
+            seen_version=seen_version(request),
+            is_done=form.declared_done,
+            rows=form.row_values(),
+        )
+    except EditConflict as conflict:
+        return _conflict(request, form, conflict)
+    except EditRefused as refusal:
+        return _unsaved(request, form, refusal)
+    messages.success(request, " ".join([f"Bagian {section.label} sudah disimpan.", *form.notes()[:SHOWN_NOTES]]))
+    return redirect(_next_page(request, proposal, section, action))
+
+
+def _next_page(request: HttpRequest, proposal: Proposal, section: Section, action: str) -> str:
+    if action != SAVE_AND_NEXT:
+        return back_url(request, proposal)
+    order = list(Section)
+    return section_url(request, proposal, order[order.index(section) + 1])
+
+
+def _page(
+    request: HttpRequest,
+    form: SectionForm,
+    version: int,
+    *,
+    row: ProposalSection | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    row_errors = form.row_errors()
+    filled = {
+        **frame_of(request, form.proposal, form.section),
+        "form": form,
+        "rows": form.rows,
+        "row_errors": row_errors,
+        "has_errors": bool(row_errors),
+        "section_row": row,
+        "seen_version": version,
+        **context,
+    }
+    return render(request, f"proposals/drafting/{form.section}.html", filled, status=status)
+
+
+def _conflict(request: HttpRequest, form: SectionForm, conflict: EditConflict) -> HttpResponse:
+    """Show both texts; saving again, now with the version that was shown, lets the person's own text stand."""
+    fields = [
+        {"label": _label(form, name), "theirs": theirs, "mine": mine, "is_list": isinstance(mine, list)}
+        for name, (theirs, mine) in conflict.fields.items()
+    ]
+    context = {"conflict": conflict, "conflict_fields": fields, "data_reason": "stale"}
+    return _page(request, form, conflict.section.version, row=conflict.section, status=409, **context)
+
+
+def _label(form: SectionForm, name: str) -> str:
+    if name in form.fields:
+        return str(form.fields[name].label)
+    return "Urutan baris" if name == "row_order" else "Baris yang berbeda"
+
+
+def _unsaved(request: HttpRequest, form: SectionForm, refusal: Refused) -> HttpResponse:
+    typed = [(label, text, min(12, text.count("\n") + 1 + len(text) // 90)) for label, text in form.typed_texts()]
+    return unsaved(request, form.proposal, form.section, refusal, typed)
+
+
+def _regency(request: HttpRequest, section: Section) -> str:
+    """The name in the labels of the one section that carries it (one query, which the page's frame needs anyway)."""
+    found = current(request) if section is Section.ALIGNMENT else None
+    return found.cycle.regency.name if found else ""
