@@ -9,6 +9,9 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psycopg2
+import redis
+
 from ops.launcher import options as command_line
 from ops.launcher import services
 from ops.launcher.messages import LauncherError, complain, say
@@ -39,8 +42,8 @@ def main(arguments: Sequence[str]) -> int:
             serve(supervisor, home, sockets, options)
     except StopRequested:
         return 0
-    except LauncherError as error:
-        complain(str(error))
+    except (LauncherError, psycopg2.Error, redis.RedisError) as error:
+        complain(str(error).strip())
         return 1
     return 0
 

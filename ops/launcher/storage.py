@@ -52,8 +52,8 @@ def _own_database(supervisor: Supervisor, home: Home, sockets: Path) -> tuple[st
     is_new = not home.recall("filled")
     if is_new:
         roles.drop_database(server.superuser_url, DATABASE)
-        roles.create_roles(server.superuser_url, {role: passwords[key] for role, key in roles.PASSWORD_KEYS.items()})
-        roles.create_database(server.superuser_url, DATABASE)
+    roles.create_roles(server.superuser_url, {role: passwords[key] for role, key in roles.PASSWORD_KEYS.items()})
+    roles.create_database(server.superuser_url, DATABASE)
     owner_url = server.url(roles.OWNER, passwords["owner"], DATABASE)
     roles.create_extensions(owner_url)
     return server.url(roles.WRITER, passwords["app_rw"], DATABASE), owner_url, is_new

@@ -12,6 +12,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import psycopg2
+import redis
+
 from ops.launcher import roles, services, valkey
 from ops.launcher.database_url import with_database, with_role
 from ops.launcher.environment import PROJECT
@@ -51,8 +54,8 @@ def main(arguments: Sequence[str]) -> int:
         return run_pytest(environment, plan.arguments)
     except StopRequested:
         return 130
-    except LauncherError as error:
-        complain(str(error))
+    except (LauncherError, psycopg2.Error, redis.RedisError) as error:
+        complain(str(error).strip())
         return 1
     finally:
         supervisor.stop()
