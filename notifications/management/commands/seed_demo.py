@@ -19,7 +19,7 @@ from notifications.past import mark_past_as_accepted
 from proposals.demo.builder import build
 from proposals.management.moments import moment
 from proposals.models import Proposal, SubmissionCycle
-from proposals.rehearsal import move_clock
+from proposals.rehearsal import RehearsalRefused, move_clock
 
 REAL = "real"
 START = "2025-11-10T08:00+07:00"
@@ -40,11 +40,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, as_of: datetime | None, **options: Any) -> None:
         refuse_unless_new()
         until = as_of or clock.real_now()
-        with transaction.atomic():
-            actions = build(until=until)
-            # Before the commit, so that no worker ever sees a mail of the past as waiting.
-            mails = mark_past_as_accepted(until)
-            move_clock(as_of)
+        try:
+            with transaction.atomic():
+                actions = build(until=until)
+                # Before the commit, so that no worker ever sees a mail of the past as waiting.
+                mails = mark_past_as_accepted(until)
+                move_clock(as_of)
+        except RehearsalRefused as refused:
+            raise CommandError(
+                f"Jam gladi sudah pernah digeser, sehingga basis data ini tidak baru: {refused}"
+            ) from refused
         self.stdout.write(f"{Proposal.objects.count()} usulan contoh dari {actions} tindakan; {mails} surel tersimpan.")
 
 
