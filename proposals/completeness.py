@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from proposals.models import AttachmentSlot, CostKind, IndicatorKind, Proposal, ReadinessRequirement
 from proposals.sections import DECLARED_DONE, Section
-from proposals.snapshot import Content, take
+from proposals.snapshot import Content, declared_sections, take
 
 REQUIRED_TEXTS = {
     Section.IDENTITY: {
@@ -104,7 +104,7 @@ def assess(
     """
     content = content if content is not None else take(proposal)
     if declared is None:
-        declared = frozenset(row.code for row in proposal.sections.all() if row.is_done)
+        declared = declared_sections(proposal)
     missing = tuple(_missing(proposal, content, demands, declared))
     lacking = {piece.section for piece in missing}
     return Completeness(missing, frozenset(section for section in Section if section not in lacking))

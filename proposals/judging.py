@@ -9,36 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, Model, OuterRef, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from proposals.completeness import Completeness, DemandTable, assess
+from proposals.content_rows import as_json, exact
 from proposals.models import Attachment, CostItem, Location, OutputIndicator, Proposal, ProposalSection, ReadinessItem
 from proposals.sections import Section
 from proposals.snapshot import PLAIN_FIELDS, Content
-
-TEXT_OF_QUANTITY = Coalesce(Cast("quantity", CharField()), Value(""))
 
 
 def judgeable(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Add what ``judge`` needs, in the same statement."""
     return proposals.select_related("funding_source").annotate(
         judged_rows=JSONObject(
-            sections=_rows(
-                ProposalSection,
-                code="code",
-                is_done="is_done",
-                version="version",
-                updated_by="updated_by__name",
-                updated_at="updated_at",
+            sections=as_json(
+                ProposalSection.objects.all(),
+                *("code", "is_done", "version", "updated_at"),
+                updated_by=F("updated_by__name"),
             ),
-            location=_rows(Location, village=Coalesce("village__name", Value(""))),
-            budget=_rows(CostItem, kind="kind", quantity=TEXT_OF_QUANTITY, unit="unit", unit_price="unit_price"),
-            indicators=_rows(OutputIndicator, kind="kind", name="name", target="target"),
-            readiness=_rows(ReadinessItem, code="requirement__code"),
-            attachments=_rows(Attachment, Attachment.objects.current(), slot=Coalesce("slot__code", Value(""))),
+            location=as_json(Location.objects.all(), village=Coalesce("village__name", Value(""))),
+            budget=as_json(
+                CostItem.objects.all(),
+                *("kind", "unit", "unit_price"),
+                quantity=Coalesce(exact("quantity"), Value("")),
+            ),
+            indicators=as_json(OutputIndicator.objects.all(), "kind", "name", "target"),
+            readiness=as_json(ReadinessItem.objects.all(), code=F("requirement__code")),
+            attachments=as_json(Attachment.objects.current(), slot=Coalesce("slot__code", Value(""))),
         )
     )
 
@@ -71,10 +69,3 @@ def _content(proposal: Proposal, rows: dict[str, list[dict[str, Any]]]) -> Conte
         content[section.value]["rows"] = rows[section.value]
     content[Section.BUDGET.value]["total"] = proposal.requested_amount
     return content
-
-
-def _rows(model: type[Model], rows: QuerySet[Any] | None = None, **fields: str | Combinable) -> ArraySubquery:
-    """All rows of one table that belong to the proposal, in their own order, as JSON."""
-    found = model._default_manager.all() if rows is None else rows
-    columns = {name: F(field) if isinstance(field, str) else field for name, field in fields.items()}
-    return ArraySubquery(found.filter(proposal=OuterRef("pk")).values(row=JSONObject(**columns)))
