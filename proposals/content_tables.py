@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,7 +50,7 @@ class Table:
         return len(self.columns) + 1
 
 
-def _table(caption: str, headings: tuple[str, ...], lines: list[tuple[str, ...]]) -> Table:
+def _table(caption: str, headings: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> Table:
     """Build a table of texts; the first column heads its line."""
     columns = tuple(Cell(heading, "") for heading in headings[1:])
     return Table(

@@ -42,6 +42,11 @@ def clock_time(at: datetime) -> str:
     return f"{at.astimezone(WIB):%H.%M} WIB"
 
 
+def clock_seconds(at: datetime) -> str:
+    """Write "14.06.31 WIB", where a second decides."""
+    return f"{at.astimezone(WIB):%H.%M.%S} WIB"
+
+
 def long_moment(at: datetime) -> str:
     """Write "Minggu, 30 November 2025, pukul 23.59 WIB"."""
     return f"{day_date(at)}, pukul {clock_time(at)}"
@@ -54,7 +59,7 @@ def short_moment(at: datetime) -> str:
 
 def stamp(at: datetime) -> str:
     """Write "Kamis, 27 November 2025, pukul 14.06.31 WIB", for receipts."""
-    return f"{day_date(at)}, pukul {at.astimezone(WIB):%H.%M.%S} WIB"
+    return f"{day_date(at)}, pukul {clock_seconds(at)}"
 
 
 def cutoff_text(closes_at: datetime) -> str:

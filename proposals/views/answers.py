@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 
 from proposals.workflow import Refusal
 
@@ -45,3 +45,14 @@ def refused(
     if status == 403 and template == "409.html":
         template = "403.html"
     return render(request, template, filled, status=status)
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was sent has been done; look at its result with GET."""
+
+    status_code = 303
+
+
+def see_other(route: str, *args: Any, anchor: str = "") -> SeeOther:
+    """Lead from a POST to the page that shows what came of it."""
+    return SeeOther(resolve_url(route, *args) + (f"#{anchor}" if anchor else ""))

@@ -1,0 +1,94 @@
+"""What the check page shows: the content as it would be sent, the obstacles with links, the declaration's form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.models import Membership
+from accounts.roles import Role
+from lebong_proposals import clock
+from proposals.completeness import DemandTable, assess
+from proposals.dates import clock_seconds
+from proposals.forms.submission import DeclarationForm
+from proposals.models import Proposal
+from proposals.policy import unanswered
+from proposals.presentation import summary
+from proposals.snapshot import take
+from proposals.views.proposal_page import ProposalPage
+
+TYPED = ("official", "official_name", "official_title", "letter_number", "letter_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that stands in the way of sending, with the address where it is settled."""
+
+    text: str
+    url: str
+
+
+def declaration_form(request: HttpRequest, page: ProposalPage, data: QueryDict | None = None) -> DeclarationForm:
+    """Build the form over the agency's heads in office (one query), with what was typed before "kirim nanti"."""
+    today = clock.wib_date(page.at)
+    heads = (
+        Membership.objects.active(today)
+        .filter(agency=page.proposal.agency_id, role=Role.AGENCY_HEAD)
+        .select_related("user")
+        .order_by("is_acting", "starts_on", "id")
+    )
+    kept = {} if data is not None else request.session.get(_session_key(page.proposal), {})
+    return DeclarationForm(data, heads=list(heads), today=today, initial=kept)
+
+
+def keep_typed(request: HttpRequest, proposal: Proposal) -> None:
+    """Keep the declaration's fields for the next visit of the page, in the person's session."""
+    request.session[_session_key(proposal)] = {
+        name: request.POST[name][:200] for name in TYPED if request.POST.get(name)
+    }
+
+
+def _session_key(proposal: Proposal) -> str:
+    return f"declaration:{proposal.number}"
+
+
+def check_page(
+    request: HttpRequest, page: ProposalPage, form: DeclarationForm, *, key: UUID, status: int = 200
+) -> HttpResponse:
+    """Show the page; the proposal comes with its content. The form is left out while something is missing."""
+    proposal = page.proposal
+    content = take(proposal)
+    obstacles = _obstacles(proposal, content)
+    context: dict[str, Any] = {
+        "proposal": proposal,
+        "number": proposal.number,
+        "parts": summary(content),
+        "obstacles": obstacles,
+        "form": None if obstacles else form,
+        "has_errors": bool(obstacles),
+        "official": form.named_official,
+        "key": key,
+        "server_time": clock_seconds(page.at),
+        "is_resubmission": bool(proposal.round_number),
+    }
+    return render(request, "proposals/submission/check.html", context, status=status)
+
+
+def _obstacles(proposal: Proposal, content: dict[str, Any]) -> list[Obstacle]:
+    """List unanswered notes first, then what the sections lack."""
+    judged = assess(proposal, DemandTable().of(proposal), content)
+    notes = list(proposal.notes.for_agency().prefetch_related("responses")) if proposal.round_number else []
+    revision = reverse("revision", args=[proposal.number]) if notes else ""
+    found = [
+        Obstacle(f"Tanggapi catatan {note.number} pada {note.section_label}.", f"{revision}#catatan-{note.number}")
+        for note in unanswered(notes, proposal.round_number)
+    ]
+    for piece in judged.missing:
+        section = reverse("proposal-section", args=[proposal.number, piece.section.slug])
+        found.append(Obstacle(piece.text, f"{section}?kembali=periksa#id_{piece.field}"))
+    return found
