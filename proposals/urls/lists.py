@@ -1,0 +1,7 @@
+"""The list of proposals."""
+
+from django.urls import path
+
+from proposals.views import lists
+
+urlpatterns = [path("usulan/", lists.proposal_list, name="proposal-list")]

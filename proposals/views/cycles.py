@@ -1,0 +1,72 @@
+"""An agency's part in the cycle: the declaration that it proposes nothing, and its withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from lebong_proposals import clock
+from proposals.context import current
+from proposals.deadlines import window
+from proposals.forms.cycles import NilForm
+from proposals.models import AgencyCycle, Obligation
+from proposals.services.cycles import NilRefused, declare_nil, withdraw_nil
+from proposals.views.answers import refused, see_other
+from proposals.views.lookup import mandate_of
+
+
+@require_http_methods(["GET", "POST"])
+def nil_declaration(request: HttpRequest) -> HttpResponse:
+    """Page "OPD kami tidak mengajukan usulan": declare, or take the declaration back."""
+    rows = _own_agency_cycles(request)
+    user = mandate_of(request).user
+    undeclared = [row for row in rows if row.obligation != Obligation.NIL_DECLARED]
+    form = NilForm(request.POST if "declare" in request.POST else None, agency_cycles=undeclared or rows)
+    try:
+        if "withdraw" in request.POST:
+            return _withdraw(request, rows, user)
+        if form.is_bound and form.is_valid():
+            return _declare(request, form, user)
+    except NilRefused as refusal:
+        return refused(request, refusal, context={"back_url": "/beranda/", "back_label": "Ke beranda"})
+    at = clock.reading(request).at
+    context = {
+        "form": form if undeclared else None,
+        "declared": [row for row in rows if row not in undeclared],
+        "has_several_agencies": len(rows) > 1,
+        "is_open": any(window(row, at).is_open for row in rows),
+    }
+    return render(request, "proposals/cycles/nil_declaration.html", context, status=422 if form.errors else 200)
+
+
+def _own_agency_cycles(request: HttpRequest) -> list[AgencyCycle]:
+    """The rows of the person's offices in the cycle that is on."""
+    mandate = mandate_of(request)
+    if not mandate.is_agency:
+        raise PermissionDenied
+    found = current(request)
+    rows = AgencyCycle.objects.filter(cycle=found.cycle if found else None, agency__in=mandate.agency_ids)
+    own = list(rows.select_related("cycle", "agency").order_by("agency__short_name"))
+    if not own:
+        raise Http404
+    return own
+
+
+def _declare(request: HttpRequest, form: NilForm, user: User) -> HttpResponse:
+    reason, official = form.cleaned_data["reason"], form.cleaned_data["official"]
+    row = declare_nil(form.agency_cycle, actor=user, reason=reason, official=official)
+    messages.success(request, f"{row.agency.name} tercatat tidak mengajukan usulan dan tidak menerima pengingat lagi.")
+    return see_other("opd-home")
+
+
+def _withdraw(request: HttpRequest, rows: list[AgencyCycle], user: User) -> HttpResponse:
+    row = next((row for row in rows if row.agency.code == request.POST["withdraw"]), None)
+    if row is None:
+        raise Http404
+    withdraw_nil(row, actor=user)
+    messages.success(request, f"Pernyataan {row.agency.name} dibatalkan.")
+    return see_other("opd-home")

@@ -1,0 +1,127 @@
+"""Perbaikan: the agency answers the notes, note by note, and sees what it has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from proposals.audit import Verb
+from proposals.form_display import error_lines
+from proposals.forms.revision import ResponseForm
+from proposals.history_words import Change
+from proposals.models import AuditEntry, NoteKind, NoteResponse, NoteStatus, ResponseKind, ReviewNote
+from proposals.policy import can_edit
+from proposals.revision_changes import changes_since
+from proposals.sections import Section
+from proposals.services.assistance import NoteRefused, save_response
+from proposals.snapshot import of_version, take
+from proposals.views.answers import refused, see_other
+from proposals.views.proposal_page import ProposalPage, own_page
+from proposals.workflow import Refusal, State, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One note on the page with the answer so far, its form, and what changed in its section since the return."""
+
+    note: ReviewNote
+    response: NoteResponse | None
+    form: ResponseForm
+    changes: list[Change]
+
+    @property
+    def section_slug(self) -> str:
+        return Section(self.note.section).slug
+
+    @property
+    def claims_a_fix_without_change(self) -> bool:
+        return self.response is not None and self.response.kind == ResponseKind.FIXED and not self.changes
+
+
+@require_http_methods(["GET", "POST"])
+def revision(request: HttpRequest, number: str) -> HttpResponse:
+    """Page "Tanggapi catatan"; all answers are sent together, and the good ones are kept beside the wrong ones."""
+    page = own_page(request, number, content=True)
+    verdict = _may_answer(page)
+    if not verdict:
+        if request.method == "GET":
+            return redirect("proposal-detail", number)
+        return refused(request, verdict, "proposals/revision/refused.html", _context(page, _replies(request, page)))
+    replies = _replies(request, page)
+    if request.method == "POST":
+        return _save(request, page, replies)
+    return _show(request, page, replies)
+
+
+def _may_answer(page: ProposalPage) -> Verdict:
+    if page.proposal.state != State.REVISION_REQUIRED:
+        return Verdict("Usulan ini tidak sedang diperbaiki.", Refusal.LOCKED)
+    return can_edit(page.proposal, page.mandate, page.window)
+
+
+def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
+    """The notes that ask for an answer, *Wajib* first."""
+    proposal = page.proposal
+    notes = proposal.notes.for_agency().filter(status=NoteStatus.OPEN).prefetch_related("responses")
+    version = proposal.versions.filter(version_no=proposal.last_version_no).first()
+    changes = changes_since(of_version(version), take(proposal)) if version else {}
+    data = request.POST if request.method == "POST" else None
+    replies = []
+    for note in sorted(notes, key=lambda note: (note.kind != NoteKind.MANDATORY, note.number)):
+        note.proposal = proposal
+        found = next((one for one in note.responses.all() if one.round_number == proposal.round_number), None)
+        form = ResponseForm(data, note=note, response=found)
+        replies.append(Reply(note, found, form, changes.get(Section(note.section), [])))
+    return replies
+
+
+def _save(request: HttpRequest, page: ProposalPage, replies: list[Reply]) -> HttpResponse:
+    stale = False
+    for reply in replies:
+        try:
+            _save_one(page, reply)
+        except NoteRefused as refusal:
+            if refusal.refusal not in (Refusal.STALE, Refusal.INCOMPLETE):
+                return refused(request, refusal, "proposals/revision/refused.html", _context(page, replies))
+            stale = stale or refusal.refusal is Refusal.STALE
+            reply.form.add_error("body", refusal.reason)
+    if any(reply.form.errors for reply in replies):
+        return _show(request, page, replies, status=409 if stale else 422)
+    if "check" in request.POST:
+        return see_other("proposal-check", page.proposal.number)
+    messages.success(request, "Tanggapan sudah disimpan. Bappeda melihatnya setelah Anda mengirim ulang.")
+    return see_other("revision", page.proposal.number)
+
+
+def _save_one(page: ProposalPage, reply: Reply) -> None:
+    form = reply.form
+    if not form.is_valid() or not form.is_answered:
+        return
+    kind, body = ResponseKind(form.cleaned_data["kind"]), form.cleaned_data["body"]
+    if reply.response is not None and (reply.response.kind, reply.response.body) == (kind, body):
+        return
+    save_response(reply.note, actor=page.mandate.user, kind=kind, body=body, seen_version=form.version_seen)
+
+
+def _show(request: HttpRequest, page: ProposalPage, replies: list[Reply], *, status: int = 200) -> HttpResponse:
+    context = _context(page, replies) | {"data_reason": "stale" if status == 409 else ""}
+    return render(request, "proposals/revision/revision.html", context, status=status)
+
+
+def _context(page: ProposalPage, replies: list[Reply]) -> dict[str, object]:
+    returned = AuditEntry.objects.filter(
+        proposal=page.proposal, verb__in=[Verb.RETURNED, Verb.RETURNED_BY_MINISTRY]
+    ).order_by("-id")
+    return {
+        "proposal": page.proposal,
+        "replies": replies,
+        "forms": [reply.form for reply in replies],
+        "error_lines": [line for reply in replies for line in error_lines(reply.form)],
+        "answered": sum(reply.response is not None for reply in replies),
+        "returned": returned.first(),
+        "window": page.window,
+    }
