@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
-from proposals.models import Proposal
+from proposals.models import CostItem, Proposal
 from proposals.sections import Section
 from proposals.snapshot import PLAIN_FIELDS
 
@@ -42,12 +43,13 @@ def copy_fields(source: Proposal, target: Proposal) -> None:
 
 def copy_rows(source: Proposal, target: Proposal) -> None:
     """Copy budget, indicators and places, with identities of their own; the readiness is asked anew."""
-    for manager in (source.cost_items, source.indicators, source.locations):
+    managers: tuple[Any, ...] = (source.cost_items, source.indicators, source.locations)
+    for manager in managers:
         rows = list(manager.all())
         for row in rows:
             row.pk = None
             row.proposal = target
-            if hasattr(row, "uuid"):
+            if isinstance(row, CostItem):
                 row.uuid, row.version = uuid4(), 1
         manager.model.objects.bulk_create(rows)
     codes = [section.value for section in COPIED_SECTIONS]

@@ -104,9 +104,7 @@ def lock_draft(proposal: Proposal) -> Proposal:
 
 def decide(proposal: Proposal, actor: User) -> tuple[datetime, Mandate]:
     """Read limit, clock and mandate, in this order and after the lock; raises ``EditRefused`` (three queries)."""
-    agency_cycle = AgencyCycle.objects.select_related("cycle").get(
-        cycle=proposal.cycle_id, agency=proposal.agency_id
-    )
+    agency_cycle = AgencyCycle.objects.select_related("cycle").get(cycle=proposal.cycle_id, agency=proposal.agency_id)
     at = clock.now()
     mandate = Mandate(actor, at)
     if not (verdict := can_edit(proposal, mandate, window(agency_cycle, at, proposal=proposal))):

@@ -43,7 +43,7 @@ def _move_files(proposal: Proposal, source: Q) -> dict[str, list[Any]]:
     wanted = {row.code: row for row in AttachmentSlot.objects.filter(source, is_active=True)}
     loose, moved = [], []
     for file in proposal.attachments.current().filter(slot__isnull=False).select_related("slot"):
-        counterpart = wanted.get(file.slot.code)
+        counterpart = wanted.get(file.slot.code) if file.slot else None
         if counterpart is None:
             loose.append(file.filename)
         if counterpart is None or counterpart.pk != file.slot_id:

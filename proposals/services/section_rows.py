@@ -96,7 +96,9 @@ def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row
         item = CostItem(proposal=proposal, position=number, amount=amount)
         for field in COST_FIELDS:
             setattr(item, field, row[field])
-        if (stored := known.pop(row.get("uuid"), None)) is not None:
+        identity: UUID | None = row.get("uuid")
+        if identity in known:
+            stored = known.pop(identity)
             item.pk, item.uuid, item.version = stored.pk, stored.uuid, stored.version
         wanted.append(item)
     return wanted

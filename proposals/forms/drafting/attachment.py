@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from proposals.files.inspect import inspect
-from proposals.files.kinds import Inspection
 from proposals.files.names import display_name
 from proposals.files.refusal import FileRefused
 from proposals.forms.fields.sentences import CHOOSE_FILE, INVALID_CHOICE
@@ -26,7 +25,7 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, slots: list[AttachmentSlot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slots = {str(slot.pk): slot for slot in slots}
-        self.inspection: Inspection | None = None
+        self.content_type = ""
 
     def clean_slot(self) -> AttachmentSlot | None:
         chosen: str = self.cleaned_data["slot"]
@@ -37,7 +36,7 @@ class AttachmentForm(forms.Form):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         try:
-            self.inspection = inspect(upload.file, upload.name, upload.size)
+            self.content_type = inspect(upload.file, upload.name, upload.size).content_type
         except FileRefused as refused:
             raise ValidationError(refused.sentence, code="refused") from None
         return upload

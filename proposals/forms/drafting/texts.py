@@ -11,9 +11,7 @@ from proposals.forms.fields import CleanCharField, LongTextField, NipField, Obje
 from proposals.models import FundingSource, Ministry, NationalMission, Proposal, RegionalMission
 from proposals.sections import Section
 
-TITLE_HINT = (
-    "Tulis kegiatan dan lokasinya, misalnya: Rehabilitasi Jaringan Irigasi Air Kotok, Kecamatan Amen"
-)
+TITLE_HINT = "Tulis kegiatan dan lokasinya, misalnya: Rehabilitasi Jaringan Irigasi Air Kotok, Kecamatan Amen"
 TITLE_LENGTH = 150
 YEARS_AHEAD = 5
 

@@ -16,7 +16,11 @@ def test_a_file_is_put_into_its_slot_and_on_record(draft, slot, maker, operator)
 
     entry = draft.audit_entries.latest("id")
     assert (file.slot, file.version_no, file.uploaded_by, file.size) == (slot, 1, operator, len(PDF))
-    assert (entry.verb, entry.facts["filename"], entry.facts["sha256"]) == ("attachment_added", "berkas.pdf", file.sha256)
+    assert (entry.verb, entry.facts["filename"], entry.facts["sha256"]) == (
+        "attachment_added",
+        "berkas.pdf",
+        file.sha256,
+    )
     assert draft.sections.get(code="attachments").version == 1
 
 

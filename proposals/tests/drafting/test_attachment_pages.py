@@ -47,7 +47,11 @@ def test_an_uploaded_file_stands_in_its_slot(draft, slot, send, desk, page_of, a
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("surat.pdf", b"MZ\x90\x00" + b"\0" * 200, "Berkas surat.pdf bukan PDF. Unggah PDF, JPG, PNG, XLSX, atau DOCX."),
+        (
+            "surat.pdf",
+            b"MZ\x90\x00" + b"\0" * 200,
+            "Berkas surat.pdf bukan PDF. Unggah PDF, JPG, PNG, XLSX, atau DOCX.",
+        ),
         ("surat.pdf", b"", "Berkas surat.pdf kosong. Pilih berkas lain."),
         (
             "surat.exe",
@@ -73,7 +77,9 @@ def test_sending_without_a_file_asks_for_one(draft, desk):
 
 
 def test_a_slot_of_another_funding_line_is_refused(draft, send):
-    foreign = AttachmentSlot.objects.exclude(funding_source=None).exclude(funding_source=draft.funding_source_id).first()
+    foreign = (
+        AttachmentSlot.objects.exclude(funding_source=None).exclude(funding_source=draft.funding_source_id).first()
+    )
 
     assert send(draft, foreign).status_code == 422
 

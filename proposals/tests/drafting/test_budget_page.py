@@ -80,7 +80,13 @@ def test_the_page_shows_the_servers_total_in_figures_and_words(draft, save, desk
 
 @pytest.mark.parametrize(
     ("entry", "price"),
-    [("385000", 385_000), ("Rp 385.000", 385_000), ("385.000,00", 385_000), ("1,250,000", 1_250_000), ("385,000", 385_000)],
+    [
+        ("385000", 385_000),
+        ("Rp 385.000", 385_000),
+        ("385.000,00", 385_000),
+        ("1,250,000", 1_250_000),
+        ("385,000", 385_000),
+    ],
 )
 def test_money_is_read_as_people_type_it(draft, save, entry, price):
     save(item(unit_price=entry))
@@ -97,7 +103,11 @@ def test_money_is_read_as_people_type_it(draft, save, entry, price):
         ("unit_price", "9" * 19, "Harga satuan baris 1 paling besar Rp1.000.000.000.000.000."),
         ("quantity", "dua", "Tulis volume baris 1 dengan angka, misalnya 4,75."),
         ("quantity", "1e3", "Tulis volume baris 1 dengan angka, misalnya 4,75."),
-        ("quantity", "1,2345", "Tulis volume baris 1 dengan paling banyak tiga angka di belakang koma, misalnya 4,755."),
+        (
+            "quantity",
+            "1,2345",
+            "Tulis volume baris 1 dengan paling banyak tiga angka di belakang koma, misalnya 4,755.",
+        ),
         ("quantity", "999.999.999.999", "Jumlah baris 1 paling besar Rp1.000.000.000.000.000."),
         ("description", "", "Isi uraian baris 1."),
         ("description", "a\x01b", "Ada karakter yang tidak diizinkan. Hapus karakter itu lalu simpan lagi."),

@@ -93,7 +93,9 @@ def test_a_submitted_proposal_is_locked(make_proposal, operator):
     assert refused.value.refusal is Refusal.LOCKED
 
 
-@pytest.mark.parametrize(("moment", "open_"), [("2025-11-30T23:59:59+07:00", True), ("2025-12-01T00:00:00+07:00", False)])
+@pytest.mark.parametrize(
+    ("moment", "open_"), [("2025-11-30T23:59:59+07:00", True), ("2025-12-01T00:00:00+07:00", False)]
+)
 def test_the_last_second_counts_and_the_next_does_not(draft, operator, clock_at, moment, open_):
     clock_at(moment)
 
@@ -138,7 +140,10 @@ def test_budget_rows_keep_their_identity_and_only_the_changed_ones_their_version
     after = list(draft.cost_items.all())
     assert [(row.description, row.version) for row in after] == [("Aspal", 2), ("Tanah", 2), ("Baru", 1)]
     assert [row.uuid for row in after[:2]] == [asphalt.uuid, soil.uuid]
-    assert saved.changes["rows"] == [["Aspal: 1 km × Rp20 = Rp20"], ["Aspal: 1 km × Rp25 = Rp25", "Baru: 1 ls × Rp5 = Rp5"]]
+    assert saved.changes["rows"] == [
+        ["Aspal: 1 km × Rp20 = Rp20"],
+        ["Aspal: 1 km × Rp25 = Rp25", "Baru: 1 ls × Rp5 = Rp5"],
+    ]
 
 
 def test_a_row_identity_of_another_proposal_is_not_taken_over(draft, operator, maker):
@@ -165,7 +170,8 @@ def test_removed_rows_are_gone(draft, operator):
 
 def test_swapping_rows_is_a_change_of_order(draft, operator):
     rows = [
-        {"kind": "output", "name": name, "unit": "m", "baseline": "0", "target": "1", "source": ""} for name in ("A", "B")
+        {"kind": "output", "name": name, "unit": "m", "baseline": "0", "target": "1", "source": ""}
+        for name in ("A", "B")
     ]
     save(draft, operator, Section.INDICATORS, rows=rows)
 

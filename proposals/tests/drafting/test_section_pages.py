@@ -24,7 +24,9 @@ def test_every_section_opens_within_twelve_queries(draft, desk, page_of, at_most
 
 
 @pytest.mark.parametrize("section", Section)
-def test_a_complete_returned_section_opens_within_twelve_queries(make_proposal, desk, page_of, at_most_queries, section):
+def test_a_complete_returned_section_opens_within_twelve_queries(
+    make_proposal, desk, page_of, at_most_queries, section
+):
     proposal = make_proposal("revision_required")
 
     with at_most_queries(12):
@@ -279,7 +281,9 @@ def test_readiness_is_answered_item_by_item(draft, desk, page_of, at_most_querie
     with at_most_queries(18):
         desk.post(page_of(draft, "readiness"), sent)
 
-    answers = {item.requirement: (item.status, str(item.expected_on), item.reason) for item in draft.readiness_items.all()}
+    answers = {
+        item.requirement: (item.status, str(item.expected_on), item.reason) for item in draft.readiness_items.all()
+    }
     assert answers == {first: ("in_progress", "2025-11-20", ""), second: ("available", "None", "")}
     assert "syarat siap." in desk.get(page_of(draft, "readiness")).text
 

@@ -35,10 +35,22 @@ def test_script_follows_the_shared_table(numbers):
 
 def test_script_writes_and_spells_as_the_server_does(numbers):
     source = random.Random(11)
-    values = [0, 1, 1000, 1100, 1999, 1_001_000, 10**15, *(source.randrange(10 ** source.randint(1, 15)) for _ in range(300))]
+    values = [
+        0,
+        1,
+        1000,
+        1100,
+        1999,
+        1_001_000,
+        10**15,
+        *(source.randrange(10 ** source.randint(1, 15)) for _ in range(300)),
+    ]
 
     said = numbers.evaluate(
-        "values => values.map(v => [window.titian.numbers.formatNumber(BigInt(v)), window.titian.numbers.spell(BigInt(v))])",
+        """values => values.map(text => {
+            const n = window.titian.numbers, value = BigInt(text);
+            return [n.formatNumber(value), n.spell(value)];
+        })""",
         [str(value) for value in values],
     )
 
@@ -51,14 +63,18 @@ def test_script_multiplies_and_taxes_as_the_server_does(numbers):
     rows += [(500, 1, 50_000), (1, 500, 1), (2_755, 10_000, 11_000)]
 
     said = numbers.evaluate(
-        """rows => rows.map(([q, p, r]) => {
-            const n = window.titian.numbers;
-            return [n.rowAmount(BigInt(q), BigInt(p)), n.taxAmount(BigInt(p), BigInt(r)), n.formatQuantity(BigInt(q))].map(String);
+        """rows => rows.map(row => {
+            const n = window.titian.numbers, [quantity, price, rate] = row.map(BigInt);
+            return [n.rowAmount(quantity, price), n.taxAmount(price, rate), n.formatQuantity(quantity)].map(String);
         })""",
         [[str(number) for number in row] for row in rows],
     )
 
     assert said == [
-        [str(row_amount(Decimal(q) / 1000, p)), str(tax_amount(p, Decimal(r) / 1000)), format_quantity(Decimal(q) / 1000)]
+        [
+            str(row_amount(Decimal(q) / 1000, p)),
+            str(tax_amount(p, Decimal(r) / 1000)),
+            format_quantity(Decimal(q) / 1000),
+        ]
         for q, p, r in rows
     ]

@@ -94,13 +94,12 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> Attachment:
-    assert form.inspection is not None
     return attach(
         proposal,
         slot=form.cleaned_data["slot"],
         stored=store(form.cleaned_data["file"].chunks()),
         filename=form.filename,
-        content_type=form.inspection.content_type,
+        content_type=form.content_type,
         actor=request.user,  # type: ignore[arg-type]
     )
 
