@@ -15,15 +15,13 @@ import logging
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.db import connection, transaction
 
 from lebong_proposals import clock
-from notifications import channel, claims, compose, letters, mime, settle
+from notifications import channel, claims, compose, ledger, letters, mime, settle
 from notifications.compose import Letter
 from notifications.conversation import Conversation
-from notifications.models import DeliveryAttempt, Kind, MessageState, OutboxMessage, Outcome, Phase
+from notifications.ledger import Holder
+from notifications.models import Kind, OutboxMessage, Outcome
 from notifications.review import EXPIRED, review
 from notifications.settle import Moment
 from notifications.ticks import worker
@@ -36,14 +34,6 @@ STRIKES_ALLOWED = 3
 CHANNEL_FAULTS = frozenset({Outcome.CHANNEL, Outcome.OURS})
 # Their text holds a link that must not stay in the database: written anew for each try.
 NOT_STORED = frozenset({Kind.PASSWORD_RESET})
-
-# Losing this mark in a crash of PostgreSQL costs a warning, not a mail; the sender need not wait for the disk.
-MARK_DATA = """
-    WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true))
-    INSERT INTO notifications_deliveryattempt
-           (message_id, attempt_no, phase, happened_at, worker, lease_token, outcome, enhanced_code, text)
-    SELECT %s, %s, %s, %s, %s, %s, '', '', '' FROM relaxed
-"""
 
 
 class Run:
@@ -87,7 +77,8 @@ class _Batch:
     """The messages of one claim on their way over one connection."""
 
     def __init__(self, run: Run, claim: claims.Claim, allowance: channel.Allowance) -> None:
-        self.run, self.token, self.allowance = run, claim.token, allowance
+        self.run, self.claim, self.allowance = run, claim, allowance
+        self.holder = Holder(run.worker, claim.token)
         self.conversation = Conversation()
         self.reviewed = review(claim.messages, run.around)
         self.strikes_left = 1 if allowance.is_trial else STRIKES_ALLOWED
@@ -96,7 +87,7 @@ class _Batch:
     def send(self) -> bool:
         """Send the batch; False when the channel failed or the time is used up, the rest given back."""
         for message, verdict in self.reviewed.unsendable:
-            settle.close_unsent(message, self.token, verdict.state, verdict.reason)
+            settle.close_unsent(message, self.holder, verdict.state, verdict.reason)
             self.run.counts[verdict.state] += 1
         for message in self.reviewed.faulty:
             self._postpone(message)
@@ -104,7 +95,7 @@ class _Batch:
         with self.conversation:
             while waiting:
                 if not self._may_go_on():
-                    claims.release(waiting, self.token, at=clock.real_now())
+                    claims.release(waiting, self.claim.token, at=clock.real_now())
                     return False
                 self._note(self._send(waiting.pop(0)))
         return self.strikes_left > 0
@@ -152,9 +143,12 @@ class _Batch:
         if not self._begin(message, letter):
             return None
         reply = self.conversation.send(
-            mime.sender_address(), message.to_addr, content, before_data=lambda: self._mark_data(message)
+            mime.sender_address(),
+            message.to_addr,
+            content,
+            before_data=lambda: ledger.mark_data(message, self.holder, at=clock.real_now()),
         )
-        return settle.settle(message, self.token, reply, self.run.moment, self.run.worker)
+        return settle.settle(message, self.holder, reply, self.run.moment)
 
     def _letter(self, message: OutboxMessage) -> Letter:
         if message.body_text and message.kind not in NOT_STORED:
@@ -163,48 +157,16 @@ class _Batch:
         return compose.render(message.kind, words, self.run.around)
 
     def _begin(self, message: OutboxMessage, letter: Letter) -> bool:
-        """Renew the lease, keep the text, put the try on record at once; False when it is not ours to send."""
+        """Put the text and the try on record under our lease; False when the message is not ours to send any more."""
         moment = self.run.moment
         if message.expires_at <= moment.app:
-            settle.close_unsent(message, self.token, EXPIRED.state, EXPIRED.reason)
+            settle.close_unsent(message, self.holder, EXPIRED.state, EXPIRED.reason)
             return False
-        until = moment.real + claims.LEASE
-        changes: dict[str, Any] = {
-            "lease_until": until,
-            "next_attempt_at": until,
-            "attempts": message.attempts + 1,
-        }
-        if not message.body_text:
-            kept = letter.kept()
-            changes |= {"subject": kept.subject, "body_text": kept.text, "body_html": kept.html}
-        with transaction.atomic():
-            held = OutboxMessage.objects.filter(
-                id=message.id, state=MessageState.LEASED, lease_token=self.token
-            ).update(**changes)
-            if not held:
-                logger.warning("lost the lease of message %s before it was sent", message.id)
-                return False
-            message.attempts += 1
-            DeliveryAttempt.objects.create(**self._try(message, Phase.BEGUN, moment.real))
+        if not ledger.begin(message, self.holder, letter, at=moment.real, until=moment.real + claims.LEASE):
+            logger.warning("lost the lease of message %s before it was sent", message.id)
+            return False
         return True
 
-    def _mark_data(self, message: OutboxMessage) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                MARK_DATA,
-                [message.id, message.attempts, Phase.DATA_STARTED, clock.real_now(), self.run.worker, self.token],
-            )
-
-    def _try(self, message: OutboxMessage, phase: Phase, at: datetime) -> dict[str, Any]:
-        return {
-            "message": message,
-            "attempt_no": message.attempts,
-            "phase": phase,
-            "happened_at": at,
-            "worker": self.run.worker,
-            "lease_token": self.token,
-        }
-
     def _postpone(self, message: OutboxMessage) -> None:
-        settle.postpone(message, self.token, clock.real_now(), "Surel belum dapat disusun.")
+        settle.postpone(message, self.holder, clock.real_now(), "Surel belum dapat disusun.")
         self.run.counts["postponed"] += 1

@@ -1,23 +1,19 @@
-"""Recording how a try ended: state, next try and the closed row of the log, while the lease is still ours.
-
-The retry table is ``reliability.md`` 4.5. Every update names the lease token (fencing): zero rows changed means that
-the lease was lost, and then nothing is written.
-"""
+"""What becomes of a message after a try, or instead of one; the retry table is ``reliability.md`` 4.5."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db import transaction
-
+from notifications import ledger
 from notifications.claims import UNKNOWNS_ALLOWED
-from notifications.models import DeliveryAttempt, MessageState, OutboxMessage, Outcome, Phase, Suppression
+from notifications.ledger import End, Holder
+from notifications.models import MessageState, OutboxMessage, Outcome, Suppression
 from notifications.replies import Reply
 
 logger = logging.getLogger(__name__)
@@ -37,53 +33,34 @@ class Moment:
     real: datetime
 
 
-def close_unsent(message: OutboxMessage, token: UUID, state: MessageState, reason: str) -> bool:
-    """End a leased message without a try: cancelled, expired, suppressed."""
-    return _update(message, token, state=state, last_error=reason, lease_token=None, lease_until=None)
-
-
-def settle(message: OutboxMessage, token: UUID, reply: Reply, moment: Moment, worker: str) -> Outcome | None:
-    """Record the end of a try (one transaction); None when the lease was lost meanwhile."""
+def settle(message: OutboxMessage, holder: Holder, reply: Reply, moment: Moment) -> Outcome | None:
+    """Record how a try ended; None when the lease was lost meanwhile and nothing was written."""
     outcome = reply.outcome
-    with transaction.atomic():
-        changes = {
-            **_CHANGES[outcome](message, reply, moment),
-            "lease_token": None,
-            "lease_until": None,
-            "last_code": reply.code,
-            "last_error": "" if outcome is Outcome.ACCEPTED else reply.text,
-        }
-        if not _update(message, token, **changes):
-            logger.warning("lost the lease of message %s before its end was recorded: %s", message.id, outcome)
-            return None
-        DeliveryAttempt.objects.create(
-            message=message,
-            attempt_no=message.attempts,
-            phase=Phase.CLOSED,
-            happened_at=moment.real,
-            worker=worker,
-            lease_token=token,
-            outcome=outcome,
-            code=reply.code,
-            enhanced_code=reply.enhanced_code,
-            text=reply.text,
-        )
-        if reply.condemns_address:
-            _suppress(message.to_addr, moment.app)
+    unchanged = End(MessageState.PENDING, moment.real, message.failures, message.unknowns, message.possible_duplicate)
+    end = _ENDS[outcome](unchanged, message, reply, moment)
+    if not ledger.close(message, holder, end, reply, at=moment.real):
+        logger.warning("lost the lease of message %s before its end was recorded: %s", message.id, outcome)
+        return None
+    if reply.condemns_address:
+        _suppress(message.to_addr, moment.app)
     return outcome
 
 
-def postpone(message: OutboxMessage, token: UUID, at: datetime, reason: str) -> bool:
+def close_unsent(message: OutboxMessage, holder: Holder, state: MessageState, reason: str) -> bool:
+    """End a leased message without a try: cancelled, expired, suppressed."""
+    return _update(message, holder, state=state, last_error=reason)
+
+
+def postpone(message: OutboxMessage, holder: Holder, at: datetime, reason: str) -> bool:
     """Give a leased message back after a fault of our own, with the delay of a temporary refusal (real clock)."""
+    failures = message.failures + 1
     return _update(
         message,
-        token,
+        holder,
         state=MessageState.PENDING,
-        failures=message.failures + 1,
-        next_attempt_at=at + backoff(message.failures + 1),
-        last_error=reason[:300],
-        lease_token=None,
-        lease_until=None,
+        failures=failures,
+        next_attempt_at=at + backoff(failures),
+        last_error=reason,
     )
 
 
@@ -98,48 +75,43 @@ def address_hash(address: str) -> str:
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
-def _update(message: OutboxMessage, token: UUID, **changes: Any) -> bool:
-    return (
-        OutboxMessage.objects.filter(id=message.id, state=MessageState.LEASED, lease_token=token).update(**changes) == 1
+def _update(message: OutboxMessage, holder: Holder, **changes: Any) -> bool:
+    held = OutboxMessage.objects.filter(id=message.id, state=MessageState.LEASED, lease_token=holder.token)
+    return held.update(lease_token=None, lease_until=None, **changes) == 1
+
+
+def _accepted(end: End, message: OutboxMessage, reply: Reply, moment: Moment) -> End:
+    return replace(end, state=MessageState.ACCEPTED, accepted_at=moment.app)
+
+
+def _temporary(end: End, message: OutboxMessage, reply: Reply, moment: Moment) -> End:
+    if reply.is_mailbox_full and _first_try_at(message, moment.real) <= moment.real - MAILBOX_FULL_PATIENCE:
+        return replace(end, state=MessageState.FAILED)
+    failures = message.failures + 1
+    return replace(end, failures=failures, next_attempt_at=moment.real + backoff(failures))
+
+
+def _permanent(end: End, message: OutboxMessage, reply: Reply, moment: Moment) -> End:
+    return replace(end, state=MessageState.FAILED)
+
+
+def _channel(end: End, message: OutboxMessage, reply: Reply, moment: Moment) -> End:
+    # Not the recipient's fault: no failure is counted. The delay lets another message be the breaker's trial.
+    return replace(end, next_attempt_at=moment.real + CHANNEL_DELAY * jitter.uniform(0.8, 1.2))
+
+
+def _unknown(end: End, message: OutboxMessage, reply: Reply, moment: Moment) -> End:
+    unknowns = message.unknowns + 1
+    return replace(
+        end,
+        state=MessageState.FAILED if unknowns >= UNKNOWNS_ALLOWED else MessageState.PENDING,
+        unknowns=unknowns,
+        possible_duplicate=True,
+        next_attempt_at=moment.real + UNKNOWN_DELAY,
     )
 
 
-def _accepted(message: OutboxMessage, reply: Reply, moment: Moment) -> dict[str, Any]:
-    return {"state": MessageState.ACCEPTED, "accepted_at": moment.app}
-
-
-def _temporary(message: OutboxMessage, reply: Reply, moment: Moment) -> dict[str, Any]:
-    if reply.is_mailbox_full and _first_try_at(message, moment.real) <= moment.real - MAILBOX_FULL_PATIENCE:
-        return {"state": MessageState.FAILED}
-    failures = message.failures + 1
-    return {
-        "state": MessageState.PENDING,
-        "failures": failures,
-        "next_attempt_at": moment.real + backoff(failures),
-    }
-
-
-def _permanent(message: OutboxMessage, reply: Reply, moment: Moment) -> dict[str, Any]:
-    return {"state": MessageState.FAILED}
-
-
-def _channel(message: OutboxMessage, reply: Reply, moment: Moment) -> dict[str, Any]:
-    # Not the recipient's fault: no failure is counted. The delay lets another message be the breaker's trial.
-    delay = CHANNEL_DELAY * jitter.uniform(0.8, 1.2)
-    return {"state": MessageState.PENDING, "next_attempt_at": moment.real + delay}
-
-
-def _unknown(message: OutboxMessage, reply: Reply, moment: Moment) -> dict[str, Any]:
-    unknowns = message.unknowns + 1
-    return {
-        "state": MessageState.FAILED if unknowns >= UNKNOWNS_ALLOWED else MessageState.PENDING,
-        "unknowns": unknowns,
-        "possible_duplicate": True,
-        "next_attempt_at": moment.real + UNKNOWN_DELAY,
-    }
-
-
-_CHANGES = {
+_ENDS: dict[Outcome, Callable[[End, OutboxMessage, Reply, Moment], End]] = {
     Outcome.ACCEPTED: _accepted,
     Outcome.TEMPORARY: _temporary,
     Outcome.PERMANENT: _permanent,

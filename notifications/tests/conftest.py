@@ -13,6 +13,8 @@ from notifications.models import Channel, Kind, OutboxMessage, Priority
 from notifications.outbox import NewMessage, queue
 from notifications.tests.sink import Script, Sink
 
+pytest.register_assert_rewrite("notifications.tests.pinned")
+
 # Monday of H-20, 08.00 WIB, where the demonstration begins.
 MONDAY = datetime(2025, 11, 10, 1, 0, tzinfo=UTC)
 

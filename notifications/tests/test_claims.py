@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from lebong_proposals import clock
 from notifications import claims, settle
+from notifications.ledger import Holder
 from notifications.models import DeliveryAttempt, MessageState, OutboxMessage, Outcome, Phase, Priority
 from notifications.replies import Reply
 from notifications.settle import Moment
@@ -117,10 +118,10 @@ def test_a_sender_that_lost_its_lease_writes_nothing(queued, operator):
     held.attempts = 1
     moment = Moment(clock.now(), now)
 
-    assert settle.settle(slow.messages[0], slow.token, Reply(550, "5.1.1 no"), moment, "lambat") is None
+    assert settle.settle(slow.messages[0], Holder("lambat", slow.token), Reply(550, "5.1.1 no"), moment) is None
     assert claims.release(slow.messages, slow.token, at=now) == 0
-    assert settle.settle(held, fast.token, ACCEPTED, moment, "cepat") is Outcome.ACCEPTED
-    assert settle.settle(held, fast.token, ACCEPTED, moment, "cepat") is None
+    assert settle.settle(held, Holder("cepat", fast.token), ACCEPTED, moment) is Outcome.ACCEPTED
+    assert settle.settle(held, Holder("cepat", fast.token), ACCEPTED, moment) is None
 
     message.refresh_from_db()
     assert message.state == MessageState.ACCEPTED
