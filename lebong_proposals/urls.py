@@ -1,7 +1,5 @@
 """All addresses: Indonesian paths, English names."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path
 
@@ -24,10 +22,10 @@ JOURNEYS = (
 urlpatterns = [
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
-    *(path("", include(journey)) for journey in JOURNEYS if find_spec(journey)),
+    *(path("", include(journey)) for journey in JOURNEYS),
 ]
 
-if settings.DEMO and find_spec("notifications.urls"):
+if settings.DEMO:
     urlpatterns.append(path("", include("notifications.urls")))
 
 handler400 = "lebong_proposals.errors.bad_request"
