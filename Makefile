@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TOOLS_ENV := SECRET_KEY=a-key-for-tools-that-only-read-the-settings-and-never-sign-anything \
 	DATABASE_URL=postgresql://app_rw:none@127.0.0.1:1/none LEBONG_HOME=build/tools
 
-.PHONY: help run test all lint format types contracts migrations deploy-check check chaos-quick lock tools
+.PHONY: help run test all lint format types contracts migrations deploy-check check chaos-quick screenshots lock tools
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -46,6 +46,9 @@ deploy-check: tools ## Django's checks under production-like settings
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
 check: lint types contracts migrations deploy-check ## everything that is not a test
+
+screenshots: tools ## the README's pictures, from a running demonstration (ADDRESS=http://127.0.0.1:8000)
+	$(PYTHON) -m ops.screenshots $(or $(ADDRESS),http://127.0.0.1:8000)
 
 lock: tools ## write the three locks anew from requirements*.in
 	for name in requirements requirements-local requirements-dev; do \
