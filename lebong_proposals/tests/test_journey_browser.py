@@ -1,4 +1,4 @@
-"""The whole journey in a real browser: from an empty draft to "Dikirim ke pusat", each person in a window of their own."""
+"""The whole journey in a real browser, from an empty draft to "Dikirim ke pusat", each person at an own window."""
 
 import pytest
 from playwright.sync_api import expect
