@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from proposals.models import AuditEntry, SubmissionAttempt, SubmittedVersion
 from proposals.sections import Section
+from proposals.workflow import Action
 
 LAST_MICROSECOND = "2025-11-30T23:59:59.999999+07:00"
 CUTOFF = "2025-12-01T00:00:00+07:00"
@@ -72,7 +73,7 @@ def test_other_key_after_sending_is_refused_as_locked(mine, proposal, send):
 def test_key_of_an_earlier_submission_is_refused(mine, proposal, send, maker):
     key = str(uuid4())
     send(mine, proposal, key=key)
-    maker.act("recall", proposal, maker.operator)
+    maker.act(Action.RECALL, proposal, maker.operator)
     send(mine, proposal)
 
     answer = send(mine, proposal, key=key)
