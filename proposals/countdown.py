@@ -68,6 +68,11 @@ class Countdown:
         """Return the component's heading."""
         return f"Batas pengajuan: {self.cutoff_text}"
 
+    @property
+    def closes_at_utc(self) -> str:
+        """Return the limit as a mark of the page carries it."""
+        return self.data["closes-at"]
+
 
 def countdown(at: datetime, closes_at: datetime, calendar: Calendar, *, round_days: int = ROUND_DAYS) -> Countdown:
     """Build the countdown at a moment; `round_days` are the working days of one side of an assistance round."""
