@@ -15,10 +15,11 @@ import logging
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from lebong_proposals import clock
 from notifications import channel, claims, compose, ledger, letters, mime, settle
-from notifications.compose import Letter
+from notifications.compose import Letter, Surroundings
 from notifications.conversation import Conversation
 from notifications.ledger import Holder
 from notifications.models import Kind, OutboxMessage, Outcome
@@ -42,9 +43,13 @@ class Run:
     def __init__(self, at: datetime, budget: timedelta) -> None:
         self._app_start, self._real_start = at, clock.real_now()
         self._ends_at = self._real_start + budget
-        self.around = compose.surroundings(at)
         self.worker = worker()
         self.counts: Counter[str] = Counter()
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What the mails of this run share; read only when there is one to write."""
+        return compose.surroundings(self._app_start)
 
     @property
     def moment(self) -> Moment:

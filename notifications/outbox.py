@@ -52,10 +52,13 @@ def queue(messages: Iterable[NewMessage]) -> None:
 
     Belongs inside the transaction of the change that causes the mail. Nudges the senders after the commit.
     """
-    rows = [_row(message) for message in messages]
-    if not rows:
+    waiting = list(messages)
+    if not waiting:
         return
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    # Rows are made chunk by chunk, so that the transaction is never idle for long.
+    for start in range(0, len(waiting), BATCH):
+        rows = [_row(message) for message in waiting[start : start + BATCH]]
+        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(nudge, robust=True)
 
 

@@ -88,9 +88,9 @@ def test_an_event_that_is_rolled_back_is_told_to_nobody(maker):
 def test_a_mail_that_cannot_be_queued_rolls_the_event_back(maker, monkeypatch):
     proposal = maker.make(state="draft")
     entries = AuditEntry.objects.count()
-    monkeypatch.setattr(outbox, "BATCH", "not a number")
+    monkeypatch.setattr(outbox, "BATCH", 0)
 
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="must not be zero"):
         maker.submit(proposal)
 
     proposal.refresh_from_db()

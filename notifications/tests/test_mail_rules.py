@@ -47,6 +47,7 @@ def test_html_loads_nothing_and_has_one_button(path):
     assert html.count("<a ") == 1
 
 
+@pytest.mark.slow
 def test_html_is_accessible(page):
     found = {}
     for path in PAGES:
