@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, F, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lebong_proposals import clock
@@ -20,7 +20,7 @@ from proposals.services import dispatching
 from proposals.services.dispatch_desk import still_approved
 from proposals.services.dispatching import DispatchRefused
 from proposals.standing import standing
-from proposals.views.answers import Refused, refused
+from proposals.views.answers import Refused, refused, see_other
 from proposals.views.assistance.desk import posted, require_planning, seen_version
 from proposals.views.lookup import mandate_of
 from proposals.workflow import State
@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except DispatchRefused as refusal:
             return _refuse(request, refusal, None)
         messages.success(request, f"Paket {dispatch.number} dibuat.")
-        return redirect("package-detail", dispatch.pk)
+        return see_other("package-detail", dispatch.pk)
     filled = {"ministry": ministry, "form": form, "groups": _groups(form)}
     return render(request, "proposals/dispatching/new.html", filled, status=422 if form.errors else 200)
 
@@ -101,7 +101,7 @@ def arrange(request: HttpRequest, package_id: int, number: str) -> HttpResponse:
             dispatching.move(dispatch, proposal=item.proposal, up=request.POST.get("aksi") == "naik", **seen)
     except DispatchRefused as refusal:
         return _refuse(request, refusal, dispatch)
-    return redirect("package-detail", dispatch.pk)
+    return see_other("package-detail", dispatch.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,7 +115,7 @@ def lock(request: HttpRequest, package_id: int) -> HttpResponse:
     except DispatchRefused as refusal:
         return _refuse(request, refusal, dispatch)
     messages.success(request, f"Paket {dispatch.number} dikunci.")
-    return redirect("package-detail", dispatch.pk)
+    return see_other("package-detail", dispatch.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +133,7 @@ def send(request: HttpRequest, package_id: int) -> HttpResponse:
         except DispatchRefused as refusal:
             return _refuse(request, refusal, dispatch)
         messages.success(request, f"Pengiriman paket {dispatch.number} dicatat.")
-        return redirect("package-detail", dispatch.pk)
+        return see_other("package-detail", dispatch.pk)
     version = request.POST.get("seen_version", dispatch.version)
     filled = {"dispatch": dispatch, "form": form, "seen_version": version}
     return render(request, "proposals/dispatching/send.html", filled, status=422 if form.errors else 200)

@@ -143,7 +143,7 @@ def test_after_the_limit_a_return_needs_the_window(client_for, reviewer, proposa
     accepted = give_back(client, proposal, day="3 Desember 2025", opens_window="on")
 
     assert "Batas pengajuan sudah lewat. OPD hanya dapat mengirim ulang" in shown
-    assert (refused.status_code, accepted.status_code) == (422, 302)
+    assert (refused.status_code, accepted.status_code) == (422, 303)
 
 
 def test_only_the_reviewer_who_holds_it_returns_it(
@@ -173,7 +173,7 @@ def test_approval_records_the_amount(client_for, approver, proposal):
 
     answer = decide(client, proposal, "review-approve", approved_amount="250.000.000")
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert state(proposal) == State.APPROVED
     assert proposal.approved_amount == 250_000_000
 
@@ -225,7 +225,7 @@ def test_rejection_needs_a_reason_that_explains(client_for, approver, proposal):
 
     assert short.status_code == 422
     assert "Alasan penolakan paling sedikit 30 karakter. Sekarang 12 karakter." in short.content.decode()
-    assert enough.status_code == 302
+    assert enough.status_code == 303
     assert state(proposal) == State.REJECTED
     assert proposal.decision_reason == REASON
 
@@ -234,7 +234,7 @@ def test_decision_can_be_taken_back(client_for, approver, reviewer, make_proposa
     proposal = make_proposal(state="approved")
 
     assert decide(client_for(reviewer), proposal, "review-reopen", reason=REASON).status_code == 403
-    assert decide(client_for(approver), proposal, "review-reopen", reason=REASON).status_code == 302
+    assert decide(client_for(approver), proposal, "review-reopen", reason=REASON).status_code == 303
 
     assert state(proposal) == State.IN_ASSISTANCE
     assert proposal.assigned_to == reviewer
@@ -287,7 +287,7 @@ def test_answer_of_the_ministry_reopens_editing_until_its_due_date(client_for, w
         due_at_time="16.00",
     )
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert state(proposal) == State.REVISION_REQUIRED
     assert proposal.revision_window is True
 
@@ -315,7 +315,7 @@ def test_decision_takes_at_most_twenty_six_queries(
     with django_assert_max_num_queries(26):
         page(client, proposal, route)
     with django_assert_max_num_queries(26 + SAVEPOINTS):
-        assert decide(client, proposal, route, **values).status_code == 302
+        assert decide(client, proposal, route, **values).status_code == 303
 
 
 def test_return_takes_at_most_twenty_six_queries(client_for, reviewer, proposal, maker, django_assert_max_num_queries):
@@ -323,7 +323,7 @@ def test_return_takes_at_most_twenty_six_queries(client_for, reviewer, proposal,
     client = client_for(reviewer)
 
     with django_assert_max_num_queries(26 + SAVEPOINTS):
-        assert give_back(client, proposal).status_code == 302
+        assert give_back(client, proposal).status_code == 303
 
 
 # A savepoint costs no plan and is not counted (one is opened and released); decide() refreshes the proposal first.

@@ -68,7 +68,7 @@ def test_note_is_added_and_the_reviewer_is_led_back_to_it(client_for, reviewer, 
 
     answer = add(client_for(reviewer), proposal, about=f"baris-{row.uuid}")
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer["Location"].endswith("#catatan-1")
     note = proposal.notes.get()
     assert (note.section, note.cost_item, note.body) == (Section.BUDGET, row.uuid, "Periksa harga.")

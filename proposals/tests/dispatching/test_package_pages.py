@@ -129,7 +129,7 @@ def test_package_is_locked_after_a_confirmation(client_for, reviewer, dispatch):
     answer = lock(client, dispatch)
 
     assert "Setelah dikunci, isi paket tidak dapat diubah." in shown
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     dispatch.refresh_from_db()
     assert dispatch.state == DispatchState.LOCKED
     detail = client.get(reverse("package-detail", args=[dispatch.pk])).content.decode()
@@ -151,7 +151,7 @@ def test_recorded_sending_moves_the_proposals(client_for, approver, reviewer, pr
 
     answer = send(client, dispatch)
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     for proposal in proposals:
         proposal.refresh_from_db()
         assert proposal.state == State.SENT

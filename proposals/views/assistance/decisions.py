@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from proposals.forms.decisions import ApproveForm, DueLimits, MinistryReturnForm, RejectForm, ReopenForm, ReturnForm
 from proposals.services.transitions import TransitionRefused, perform
+from proposals.views.answers import see_other
 from proposals.views.assistance.desk import (
     ReviewDesk,
     end_of_day,
@@ -49,7 +50,7 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
         except TransitionRefused as refusal:
             return refuse(request, refusal, desk.proposal, _typed(request))
         messages.success(request, page.done.format(number=proposal.number, agency=proposal.agency.short_name))
-        return redirect("review-queue")
+        return see_other("review-queue")
     filled = {
         "proposal": desk.proposal,
         "desk": desk,

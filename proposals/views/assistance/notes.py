@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.forms.assistance import NoteForm
@@ -17,6 +16,7 @@ from proposals.sections import Section
 from proposals.services import assistance
 from proposals.services.assistance import NoteRefused
 from proposals.snapshot import of_version
+from proposals.views.answers import see_other
 from proposals.views.assistance.desk import open_desk, posted, refuse, reviewed_proposal, seen_version
 from proposals.views.assistance.workspace import reviewed_version, show
 from proposals.views.lookup import mandate_of
@@ -72,7 +72,7 @@ def remove(request: HttpRequest, number: str, note_number: int) -> HttpResponse:
     except NoteRefused as refusal:
         return refuse(request, refusal, note.proposal)
     messages.success(request, f"Catatan {note_number} dihapus.")
-    return redirect(reverse("review-workspace", args=[number]) + "#catatan")
+    return see_other("review-workspace", number, anchor="catatan")
 
 
 @require_POST
@@ -105,4 +105,4 @@ def _note(request: HttpRequest, number: str, note_number: int) -> ReviewNote:
 
 
 def to_note(note: ReviewNote) -> HttpResponse:
-    return redirect(reverse("review-workspace", args=[note.proposal.number]) + f"#catatan-{note.number}")
+    return see_other("review-workspace", note.proposal.number, anchor=f"catatan-{note.number}")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +18,7 @@ from proposals.models import Proposal
 from proposals.policy import Intent
 from proposals.review_targets import ReviewTarget
 from proposals.services.transitions import TransitionRefused, perform
+from proposals.views.answers import see_other
 from proposals.views.assistance import desk, queue_rows
 from proposals.views.assistance.queue_rows import TABS, Tab
 from proposals.views.lookup import mandate_of
@@ -58,7 +59,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     except TransitionRefused as refusal:
         return desk.refuse(request, refusal, proposal)
     messages.success(request, "Anda menjadi asistor usulan ini.")
-    return redirect("review-workspace", number)
+    return see_other("review-workspace", number)
 
 
 def _agencies(request: HttpRequest) -> QuerySet[Agency]:
