@@ -6,6 +6,7 @@ from proposals.completeness import DemandTable, assess
 from proposals.judging import judge, judgeable
 from proposals.models import Proposal
 from proposals.sections import Section
+from proposals.services import attachments
 from proposals.snapshot import with_content
 
 
@@ -70,8 +71,6 @@ def test_gap_is_judged_alike(harm, make_proposal, maker):
 
 
 def test_removed_attachment_is_judged_alike(make_proposal, operator):
-    from proposals.services import attachments
-
     proposal = make_proposal()
     attachments.remove(proposal.attachments.current().first(), actor=operator)
 
