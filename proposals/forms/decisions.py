@@ -42,8 +42,8 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, unsent: Sequence[ReviewNote], limits: DueLimits, **kwargs: Any) -> None:
         kept = {str(note.number): note for note in unsent}
-        initial = {"notes": list(kept), "due_at": limits.proposed}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update(notes=list(kept), due_at=limits.proposed)
         self.unsent, self.limits = kept, limits
         notes, due = self.fields["notes"], self.fields["due_at"]
         if isinstance(notes, OptionsField):
@@ -90,7 +90,8 @@ class ApproveForm(forms.Form):
     approved_amount = MoneyField(label="Nilai yang disetujui", min_value=1)
 
     def __init__(self, *args: Any, requested_amount: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"approved_amount": requested_amount}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["approved_amount"] = requested_amount
         self.fields["approved_amount"].max_value = requested_amount  # type: ignore[attr-defined]
 
     def intent(self, seen_version: int) -> Intent:
@@ -142,7 +143,8 @@ class MinistryReturnForm(ReasonForm):
     )
 
     def __init__(self, *args: Any, limits: DueLimits, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due_at": limits.proposed}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["due_at"] = limits.proposed
         self.limits = limits
 
     def clean_due_at(self) -> datetime:

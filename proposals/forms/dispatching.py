@@ -24,7 +24,8 @@ class PackageForm(forms.Form):
     )
 
     def __init__(self, *args: Any, candidates: list[Proposal], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"proposals": [row.number for row in candidates]}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["proposals"] = [row.number for row in candidates]
         self.by_number = {row.number: row for row in candidates}
         field = self.fields["proposals"]
         if isinstance(field, OptionsField):
@@ -45,7 +46,8 @@ class SendingForm(forms.Form):
     channel = OptionField(label="Cara kirim", choices=DispatchChannel.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"sent_on": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["sent_on"] = today
         self.today = today
 
     def clean(self) -> dict[str, Any]:

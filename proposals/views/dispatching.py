@@ -73,7 +73,8 @@ def detail(request: HttpRequest, package_id: int) -> HttpResponse:
         dispatch.items.select_related("proposal__agency", "proposal__funding_source").order_by("position")
     )
     for item in items:
-        item.proposal.standing = standing(item.proposal.state, round_number=item.proposal.round_number)
+        proposal = item.proposal
+        proposal.standing = standing(proposal.state, round_number=proposal.round_number)  # type: ignore[attr-defined]
     inside = [item for item in items if not item.is_returned]
     filled = {
         "dispatch": _with_age(request, dispatch),

@@ -57,7 +57,7 @@ def _mine(mandate: Mandate) -> Q:
     blocking = ReviewNote.objects.filter(
         proposal=OuterRef("pk"), kind=NoteKind.MANDATORY, audience=NoteAudience.AGENCY
     ).exclude(status=NoteStatus.RESOLVED)
-    return mine | (Q(state=State.IN_ASSISTANCE) & ~Exists(blocking))
+    return mine | Q(~Exists(blocking), state=State.IN_ASSISTANCE)
 
 
 def _reviewable(mandate: Mandate) -> ProposalQuerySet:
@@ -130,4 +130,7 @@ def _note_counts(proposals: list[Proposal]) -> dict[int, dict[str, int]]:
         )
         .order_by()
     )
-    return {row.pop("proposal_id"): row for row in rows}
+    return {
+        row["proposal_id"]: {"open": row["open"], "resolved": row["resolved"], "suggestions": row["suggestions"]}
+        for row in rows
+    }
