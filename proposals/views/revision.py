@@ -113,15 +113,15 @@ def _show(request: HttpRequest, page: ProposalPage, replies: list[Reply], *, sta
 
 
 def _context(page: ProposalPage, replies: list[Reply]) -> dict[str, object]:
-    returned = AuditEntry.objects.filter(
-        proposal=page.proposal, verb__in=[Verb.RETURNED, Verb.RETURNED_BY_MINISTRY]
-    ).order_by("-id")
+    rows = AuditEntry.objects.filter(proposal=page.proposal, verb__in=[Verb.RETURNED, Verb.RETURNED_BY_MINISTRY])
+    returned = rows.order_by("-id").first()
+    words = returned.facts if returned else {}
     return {
         "proposal": page.proposal,
         "replies": replies,
         "forms": [reply.form for reply in replies],
         "error_lines": [line for reply in replies for line in error_lines(reply.form)],
         "answered": sum(reply.response is not None for reply in replies),
-        "returned": returned.first(),
-        "window": page.window,
+        "returned": returned,
+        "message": words.get("message") or words.get("reason"),
     }
