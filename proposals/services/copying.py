@@ -53,4 +53,4 @@ def copy_rows(source: Proposal, target: Proposal) -> None:
                 row.uuid, row.version = uuid4(), 1
         manager.model.objects.bulk_create(rows)
     codes = [section.value for section in COPIED_SECTIONS]
-    target.sections.filter(code__in=codes).update(updated_by=target.created_by, updated_at=target.created_at)
+    target.sections.filter(code__in=codes).update(version=1, updated_by=target.created_by, updated_at=target.created_at)

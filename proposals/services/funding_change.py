@@ -17,8 +17,9 @@ def follow(proposal: Proposal) -> dict[str, list[Any]]:
     """
     source = Q(funding_source=None) | Q(funding_source=proposal.funding_source_id)
     changes = _move_answers(proposal, source) | _move_files(proposal, source)
-    # A form of these sections that is open elsewhere asks for what the old line wanted.
-    proposal.sections.filter(code__in=[Section.READINESS, Section.ATTACHMENTS]).update(version=F("version") + 1)
+    # A form of these sections that is open elsewhere asks for what the old line wanted; one never saved holds nothing.
+    begun = proposal.sections.filter(code__in=[Section.READINESS, Section.ATTACHMENTS], version__gt=0)
+    begun.update(version=F("version") + 1)
     return changes
 
 

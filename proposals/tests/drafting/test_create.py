@@ -97,6 +97,8 @@ def test_a_copy_has_the_words_and_rows_but_no_files_and_no_answers(begin, make_p
     assert [copy.indicators.count(), copy.locations.count()] == [2, 1]
     assert [copy.attachments.count(), copy.readiness_items.count()] == [0, 0]
     assert not copy.sections.filter(is_done=True).exists()
+    begun = copy.sections.filter(version=1, updated_at=copy.created_at).values_list("code", flat=True)
+    assert set(begun) == {section.value for section in Section} - {"readiness", "attachments"}
 
 
 def test_a_proposal_of_another_agency_cannot_be_copied(begin, make_proposal, stranger, cycle, other_agency):

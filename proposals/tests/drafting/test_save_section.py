@@ -225,6 +225,10 @@ def test_an_attachment_keeps_its_place_when_the_new_line_has_the_slot(maker, ope
     saved = save(proposal, operator, Section.IDENTITY, {"funding_source": there.funding_source})
 
     assert {file.slot for file in proposal.attachments.current()} == {there, None}
+    assert dict(proposal.sections.filter(code__in=["readiness", "attachments"]).values_list("code", "version")) == {
+        "readiness": 0,
+        "attachments": 3,
+    }
     assert saved.changes["files_without_slot"] == [["berkas.pdf"], []]
 
 
