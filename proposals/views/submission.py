@@ -37,10 +37,10 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """Send the proposal once for each key; a repeat leads to the same receipt."""
+    page = own_page(request, number)
     if request.method == "GET":
         # After signing in again a browser comes back to where it was; sending takes a new press of the button.
         return redirect("proposal-check", number)
-    page = own_page(request, number)
     if "later" in request.POST:
         keep_typed(request, page.proposal)
         messages.info(request, "Usulan belum dikirim. Bappeda belum dapat melihatnya.")

@@ -1,0 +1,126 @@
+"""What no form, address or query may do: fall over, or keep what cannot be kept. Every form of every role is tried."""
+
+from urllib.parse import urljoin
+
+import pytest
+
+from ops.testing.html_forms import forms_of
+from proposals.models import AuditEntry
+from proposals.services import dispatching
+
+NUL, ESCAPE = "\x00", "\x1b"
+HUGE = "a" * 5_000_000
+PAGES = {
+    "visitor": ("/masuk/", "/sandi/lupa/"),
+    "operator": (
+        "/sandi/ganti/",
+        "/usulan/baru/",
+        "/usulan/{draft}/identitas/",
+        "/usulan/{draft}/latar-belakang/",
+        "/usulan/{draft}/penyelarasan/",
+        "/usulan/{draft}/lokasi/",
+        "/usulan/{draft}/rab/",
+        "/usulan/{draft}/indikator/",
+        "/usulan/{draft}/kesiapan/",
+        "/usulan/{draft}/periksa/",
+        "/usulan/{submitted}/tarik/",
+        "/usulan/{returned}/perbaikan/",
+    ),
+    "stranger": ("/usulan/tidak-mengajukan/",),
+    "reviewer": ("/asistensi/{taken}/", "/asistensi/{taken}/kembalikan/"),
+    "approver": ("/asistensi/{taken}/tolak/", "/asistensi/{ready}/setujui/", "/asistensi/{approved}/buka-kembali/"),
+    "admin": ("/paket/{package}/kirim/", "/asistensi/{sent}/dikembalikan-kl/"),
+}
+
+
+@pytest.fixture
+def places(maker):
+    """Proposals in the states whose pages have forms, and a locked package."""
+    made = {name: maker.make(state="in_assistance") for name in ("taken", "ready")}
+    states = {"draft": "draft", "submitted": "submitted", "returned": "revision_required", "sent": "sent"}
+    made |= {name: maker.make(state=state) for name, state in {**states, "approved": "approved"}.items()}
+    maker.note(made["taken"])
+    packed = maker.make(state="approved")
+    package = dispatching.create(actor=maker.admin, cycle=packed.cycle, ministry=packed.ministry, proposals=[packed])
+    dispatching.lock(package, actor=maker.admin, seen_version=package.version)
+    return {**{name: proposal.number for name, proposal in made.items()}, "package": package.pk}
+
+
+@pytest.fixture
+def browsers(client, client_for, operator, stranger, reviewer, approver, admin):
+    people = {"operator": operator, "stranger": stranger, "reviewer": reviewer, "approver": approver, "admin": admin}
+    return {"visitor": client} | {name: client_for(user) for name, user in people.items()}
+
+
+@pytest.fixture
+def post_forms(browsers, places):
+    """Every form that sends text: who sends it, the form, the address it goes to."""
+    found = []
+    for who, paths in PAGES.items():
+        for path in paths:
+            address = path.format(**places)
+            page = browsers[who].get(address)
+            assert page.status_code == 200, address
+            forms = [form for form in forms_of(page.content.decode()) if form.method == "post" and form.text_boxes]
+            assert forms, address
+            found += [(browsers[who], form, urljoin(address, form.action)) for form in forms]
+    return found
+
+
+def test_characters_that_cannot_be_kept_are_refused_in_every_box(post_forms):
+    entries = AuditEntry.objects.count()
+
+    accepted = [
+        (address, box, character, answer.status_code)
+        for browser, form, address in post_forms
+        for box in form.text_boxes
+        for character in (NUL, ESCAPE)
+        if (answer := browser.post(address, form.values | {box: (form.values[box] or "isi") + character})).status_code
+        != 422
+    ]
+
+    assert accepted == []
+    assert AuditEntry.objects.count() == entries
+
+
+def test_megabytes_are_refused_kindly_by_every_form(post_forms):
+    for browser, form, address in post_forms:
+        answer = browser.post(address, form.values | {form.text_boxes[0]: HUGE})
+
+        assert answer.status_code == 413, address
+        assert "Isian terlalu besar" in answer.content.decode()
+
+
+STRANGE_ADDRESSES = (
+    "/masuk/?next=%00",
+    "/?next=%0d%0aSet-Cookie:x",
+    "/usulan/?cari=%00&page=%00",
+    "/usulan/?page=99999999999999999999",
+    "/usulan/?status=%00&opd=%00&urut=%00",
+    "/usulan/2025-0001%00/",
+    "/usulan/2025-9999999/",
+    "/usulan/2025-0001/tanda-terima/99999999999999999999/",
+    "/usulan/2025-0001/latar%00belakang/",
+    "/usulan/%2e%2e/%2e%2e/",
+    "/lampiran/00000000-0000-0000-0000-000000000000/",
+    "/kirim/00000000-0000-0000-0000-000000000000/",
+    "/asistensi/?antrean=%00&cari=%00&opd=%00&status=%00&page=%00",
+    "/asistensi/2025-0001%00/",
+    "/asistensi/%ff/",
+    "/paket/99999999999999999999/",
+    "/paket/baru/?kementerian=%00",
+    "/dasbor/opd/%00/",
+    "/dasbor/opd/tidak-ada/",
+    "/kotak-surat/%00/",
+    "/kotak-surat/..%2f..%2fetc%2fpasswd/",
+)
+
+
+@pytest.mark.parametrize("who", ["operator", "reviewer", "admin"])
+def test_no_address_is_strange_enough_for_a_crash(browsers, make_proposal, who):
+    make_proposal()
+    browsers[who].raise_request_exception = False
+
+    crashed = [address for address in STRANGE_ADDRESSES if browsers[who].get(address).status_code >= 500]
+
+    assert crashed == []
