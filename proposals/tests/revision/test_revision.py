@@ -242,3 +242,11 @@ def test_second_round_asks_anew(mine, proposal, maker):
 
     assert "Putaran 2 · dikembalikan" in mine.get(page(proposal)).text
     assert "0 dari 3 catatan sudah ditanggapi." in mine.get(page(proposal)).text
+
+
+def test_section_opened_from_a_note_leads_back_to_the_notes(mine, proposal):
+    section = reverse("proposal-section", args=[proposal.number, "latar-belakang"]) + "?kembali=perbaikan"
+
+    opened = mine.get(section).text
+
+    assert f'<a href="{page(proposal)}">Kembali ke catatan</a>' in opened

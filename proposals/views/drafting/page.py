@@ -17,7 +17,12 @@ from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of
 from proposals.workflow import Verdict
 
-CHECK_PAGE = "periksa"
+# Where a section may have been opened from, beside the task list: route, and the words of the way back.
+RETURNS = {
+    "periksa": ("proposal-check", "Kembali ke halaman periksa"),
+    "perbaikan": ("revision", "Kembali ke catatan"),
+}
+TASK_LIST = ("proposal-detail", "Kembali ke daftar bagian")
 UNSAVED = "proposals/drafting/unsaved.html"
 
 
@@ -33,18 +38,20 @@ def seen_version(request: HttpRequest) -> int:
     return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1
 
 
-def came_from_check(request: HttpRequest) -> bool:
-    return request.GET.get("kembali") == CHECK_PAGE
+def return_to(request: HttpRequest) -> str:
+    """The page that the section was opened from, as its address says; empty for the task list."""
+    given = request.GET.get("kembali", "")
+    return given if given in RETURNS else ""
 
 
 def back_url(request: HttpRequest, proposal: Proposal) -> str:
-    """Where a section leads back to: the check page for those who came from there, else the task list."""
-    return reverse("proposal-check" if came_from_check(request) else "proposal-detail", args=[proposal.number])
+    """Where a section leads back to: the page that it was opened from, else the task list."""
+    return reverse(RETURNS.get(return_to(request), TASK_LIST)[0], args=[proposal.number])
 
 
 def section_url(request: HttpRequest, proposal: Proposal, section: Section) -> str:
     """Another section, from which the way back stays the same."""
-    query = f"?kembali={CHECK_PAGE}" if came_from_check(request) else ""
+    query = f"?kembali={return_to(request)}" if return_to(request) else ""
     return reverse("proposal-section", args=[proposal.number, section.slug]) + query
 
 
@@ -62,7 +69,8 @@ def frame_of(request: HttpRequest, proposal: Proposal, section: Section) -> dict
         "section": section,
         "section_notes": section_notes(proposal, section),
         "back_url": back_url(request, proposal),
-        "from_check": came_from_check(request),
+        "return_to": return_to(request),
+        "back_label": RETURNS.get(return_to(request), TASK_LIST)[1],
     }
 
 
