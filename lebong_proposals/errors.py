@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +15,8 @@ from django.template.loader import render_to_string
 from lebong_proposals.error_style import error_page_csp
 
 RETRY_AFTER = "10"  # seconds
+DATABASE_FAULTS = (OperationalError, InterfaceError)
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -39,12 +45,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs neither the database nor the static files."""
+    """500: a page that needs neither the database nor the static files; 503 when a middleware found no database.
+
+    Django answers each layer's exception by itself, so that no middleware sees what another one raised.
+    """
+    error = sys.exception()
+    if isinstance(error, DATABASE_FAULTS):
+        return database_away(error)
     return _plain_page("500.html", 500, {"code": getattr(request, "request_id", "")})
 
 
-def service_unavailable() -> HttpResponse:
-    """503 with ``Retry-After`` (seconds) while the database is away."""
+def database_away(error: Exception) -> HttpResponse:
+    """503 with ``Retry-After`` (seconds), and the broken connection dropped."""
+    logger.error("database away: %s", type(error).__name__)
+    connection.close()
     response = _plain_page("503.html", 503)
     response["Retry-After"] = RETRY_AFTER
     return response

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from lebong_proposals import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-logger = logging.getLogger(__name__)
 
 
 class RequestIdMiddleware:
@@ -45,24 +42,14 @@ class SecurityHeadersMiddleware:
 
 
 class DatabaseAwayMiddleware:
-    """Answers 503 with ``Retry-After`` when PostgreSQL cannot be reached, on whichever page."""
+    """Answers 503 with ``Retry-After`` when a view cannot reach PostgreSQL; ``errors.server_error`` does the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            return self.answer(error)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Catch it where a view raised it, before Django turns it into a 500."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self.answer(exception)
-        return None
-
-    def answer(self, error: Exception) -> HttpResponse:
-        logger.error("database away: %s", type(error).__name__)
-        connection.close()
-        return errors.service_unavailable()
+        """Catch it where a view raised it, before Django logs it as a crash."""
+        return errors.database_away(exception) if isinstance(exception, errors.DATABASE_FAULTS) else None

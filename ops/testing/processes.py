@@ -11,6 +11,7 @@ from pathlib import Path
 from ops.launcher import services
 from ops.launcher.database_url import name_of, with_database
 from ops.launcher.environment import PROJECT
+from ops.launcher.sockets import listen_from, port_of
 from ops.launcher.supervisor import Supervisor
 
 START = 60.0  # seconds that a process may take to start on a busy machine
@@ -41,6 +42,20 @@ def workers(environment: Mapping[str, str], logs: Path, *, beat: bool = False) -
             services.start_beat(supervisor, environment, logs / "beat-schedule")
         _wait_until_ready(supervisor)
         yield supervisor
+    finally:
+        supervisor.stop()
+
+
+@contextmanager
+def web(environment: Mapping[str, str], logs: Path) -> Iterator[str]:
+    """The web server that `./run` starts, over its own free port; gives its address, and stops it at the end."""
+    logs.mkdir(parents=True, exist_ok=True)
+    supervisor = Supervisor(logs)
+    listener = listen_from(0)
+    address = f"http://127.0.0.1:{port_of(listener)}"
+    try:
+        services.start_web(supervisor, {**environment, "SITE_URL": address}, listener)
+        yield address
     finally:
         supervisor.stop()
 
