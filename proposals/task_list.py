@@ -36,22 +36,25 @@ def task_list(proposal: Proposal, judged: Completeness, open_notes: Iterable[Rev
 
     ``open_notes`` are those that a revision asks about; they come before everything else.
     """
+    plain_hint = "Tanpa catatan" if proposal.round_number else ""
     saved = {row["code"]: row for row in proposal.judged_rows["sections"]}  # type: ignore[attr-defined]
     notes = Counter(note.section for note in open_notes)
-    tasks = {section: _task(section, judged, saved[section.value], notes[section.value]) for section in Section}
+    tasks = {
+        section: _task(section, judged, saved[section.value], notes[section.value], plain_hint) for section in Section
+    }
     return tuple(TaskGroup(heading, tuple(tasks[section] for section in part)) for heading, part in GROUPS)
 
 
-def _task(section: Section, judged: Completeness, row: dict[str, object], notes: int) -> SectionTask:
+def _task(section: Section, judged: Completeness, row: dict[str, object], notes: int, hint: str) -> SectionTask:
     if notes:
         return SectionTask(section, f"Ada {notes} catatan", "state-tag-returned")
     if section in judged.done:
-        return SectionTask(section, "Selesai")
+        return SectionTask(section, "Selesai", hint=hint)
     if not row["version"]:
-        return SectionTask(section, "Belum mulai", "state-tag-draft")
+        return SectionTask(section, "Belum mulai", "state-tag-draft", hint)
     if row["is_done"]:
         # Called finished, yet something is missing: it was taken out later, or the rules ask for more.
-        return SectionTask(section, "Ada yang perlu diperbaiki", "state-tag-returned")
+        return SectionTask(section, "Ada yang perlu diperbaiki", "state-tag-returned", hint)
     saved_at = datetime.fromisoformat(str(row["updated_at"]))
     time = clock_time(saved_at).removesuffix(" WIB")
     return SectionTask(section, "Sedang diisi", "state-tag-submitted", f"{row['updated_by']}, {time}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from proposals.presentation import summary
 from proposals.snapshot import take
 from proposals.views.proposal_page import ProposalPage
 
+LAST_HOUR = timedelta(hours=1)
 TYPED = ("official", "official_name", "official_title", "letter_number", "letter_date")
 
 
@@ -74,6 +76,7 @@ def check_page(
         "official": form.named_official,
         "key": key,
         "server_time": clock_seconds(page.at),
+        "shows_clock": page.window.closes_at - page.at <= LAST_HOUR,
         "is_resubmission": bool(proposal.round_number),
     }
     return render(request, "proposals/submission/check.html", context, status=status)

@@ -112,3 +112,10 @@ def test_check_page_stays_within_its_queries(state, mine, make_proposal, django_
 
     with django_assert_max_num_queries(BUDGET):
         mine.get(check(proposal))
+
+
+@pytest.mark.parametrize(("moment", "shown"), [("22:59:59", False), ("23:00:00", True)])
+def test_last_hour_shows_the_servers_clock(moment, shown, mine, proposal, clock_at):
+    clock_at(f"2025-11-30T{moment}+07:00")
+
+    assert ("data-server-clock" in mine.get(check(proposal)).text) == shown

@@ -26,7 +26,7 @@ def test_new_draft_shows_eight_sections_to_begin(mine, make_proposal):
 
     assert statuses(page) == dict.fromkeys(Section, "Belum mulai")
     assert "<strong>0 dari 8 bagian selesai.</strong> Total usulan Rp0." in page.text
-    assert 'class="level-calm">Sisa 15 hari kerja untuk mengirim.' in page.text
+    assert "Sisa 15 hari kerja untuk mengirim." in page.text
     assert f'data-number="{proposal.number}"' in page.text
 
 
@@ -60,6 +60,7 @@ def test_sections_with_open_notes_say_so_during_a_revision(mine, make_proposal):
     page = mine.get(detail(proposal))
 
     assert statuses(page)[Section.BACKGROUND] == "Ada 1 catatan"
+    assert page.text.count("Tanpa catatan") == len(Section) - 1
     assert reverse("revision", args=[proposal.number]) in page.text
     assert reverse("proposal-delete", args=[proposal.number]) not in page.text
 
