@@ -15,6 +15,7 @@ JOURNEYS = (
     "proposals.urls.assistance",
     "proposals.urls.dispatching",
     "proposals.urls.dashboard",
+    "proposals.urls.papers",
     # Last: its section addresses take whatever slug is left.
     "proposals.urls.drafting",
 )

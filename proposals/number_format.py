@@ -58,6 +58,21 @@ def spell_quantity(value: Decimal) -> str:
     return " ".join(spelled)
 
 
+def format_size(size: int) -> str:
+    """Write a number of bytes as 3,6 MB or 384 kB; people compare it with a limit of 25 MB."""
+    for unit, name in ((1024**2, "MB"), (1024, "kB")):
+        if size >= unit:
+            return f"{format_quantity(Decimal(round(size * 10 / unit)) / 10)} {name}"
+    return f"{size} byte"
+
+
+def format_nip(nip: str) -> str:
+    """Group the eighteen digits of a NIP: 19850312 201001 1 004; anything else stays as it is."""
+    if len(nip) != 18 or not nip.isdigit():
+        return nip
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+
+
 def round_half_up(exact: Fraction) -> int:
     """Round half away from zero, as people do on paper."""
     magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)

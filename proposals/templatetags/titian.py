@@ -109,18 +109,13 @@ def quantity(value: Decimal | None) -> str:
 @register.filter
 def filesize_id(value: int) -> str:
     """Write a number of bytes as 3,6 MB or 384 kB; people compare it with a limit of 25 MB."""
-    for size, unit in ((1024**2, "MB"), (1024, "kB")):
-        if value >= size:
-            return f"{number_format.format_quantity(Decimal(round(value * 10 / size)) / 10)} {unit}"
-    return f"{value} byte"
+    return number_format.format_size(value)
 
 
 @register.filter
 def nip(value: str) -> str:
     """Group the eighteen digits of a NIP: 19850312 201001 1 004; anything else stays as it is."""
-    if len(value) != 18 or not value.isdigit():
-        return value
-    return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
+    return number_format.format_nip(value)
 
 
 @register.inclusion_tag("includes/error_summary.html")

@@ -54,7 +54,7 @@ def _task_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
 def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
     """Show the version that counts; the working copy only of a draft that its own agency never sent."""
     proposal = page.proposal
-    version = None if proposal.state == State.DRAFT else _counting_version(proposal)
+    version = None if proposal.state == State.DRAFT else counting_version(proposal)
     if version is None:
         load_content(proposal)
     content = of_version(version) if version else take(proposal)
@@ -74,7 +74,7 @@ def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
     return render(request, "proposals/submission/read_view.html", context)
 
 
-def _counting_version(proposal: Proposal) -> SubmittedVersion:
+def counting_version(proposal: Proposal) -> SubmittedVersion:
     """The latest version that was not taken back; it stands while the agency works on the next one."""
     return proposal.versions.filter(withdrawal__isnull=True).order_by("-version_no")[0]
 
