@@ -6,6 +6,7 @@ last submitted (``product.md`` D9).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from proposals.worklist import standing_of, with_note_counts
 
 PER_PAGE = 25
 COUNTED_UP_TO = 1000  # nobody turns that many pages, and counting 200,000 rows takes longer than showing 25
+NUMBER, SEQUENCE = re.compile(r"[0-9]{4}-[0-9]{0,7}"), re.compile(r"[0-9]{1,7}")
 NARROW = (
     *("number", "title", "state", "round_number", "requested_amount", "revision_window", "revision_due_at"),
     *("cycle_id", "agency__short_name", "agency__name"),
@@ -65,10 +67,13 @@ def sees_all(mandate: Mandate) -> bool:
     return mandate.is_planning or mandate.is_leadership
 
 
-def filtered(rows: QuerySet[Proposal], values: Mapping[str, Any], agencies: Iterable[Agency]) -> QuerySet[Proposal]:
+def filtered(
+    rows: QuerySet[Proposal], values: Mapping[str, Any], agencies: Iterable[Agency], year: int
+) -> QuerySet[Proposal]:
     """Narrow by status, agency and words; words are looked for in title, number and the agencies' names.
 
-    The names are compared here, so that the search in titles can use its index.
+    Every part of the search can use an index: the few names are compared here, and only what looks like a number is
+    looked for among the numbers ("2025-0042", or "42" of the cycle's year).
     """
     if state := values.get("state"):
         rows = rows.filter(state=state)
@@ -77,8 +82,14 @@ def filtered(rows: QuerySet[Proposal], values: Mapping[str, Any], agencies: Iter
     if words := values.get("words", "").lower():
         named = [one.pk for one in agencies if words in one.name.lower() or words in one.short_name.lower()]
         title = Q(title_lower__contains=words) | Q(title_lower__trigram_word_similar=words)
-        rows = rows.alias(title_lower=Lower("title")).filter(title | Q(number__contains=words) | Q(agency__in=named))
+        rows = rows.alias(title_lower=Lower("title")).filter(title | _numbered(words, year) | Q(agency__in=named))
     return rows
+
+
+def _numbered(words: str, year: int) -> Q:
+    if NUMBER.fullmatch(words):
+        return Q(number__startswith=words)
+    return Q(number=f"{year}-{words:>04}") if SEQUENCE.fullmatch(words) else Q(pk__in=[])
 
 
 def listing(rows: QuerySet[Proposal], mandate: Mandate, cycle: SubmissionCycle, at: datetime, page: Any) -> Listing:

@@ -25,7 +25,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         return render(request, "proposals/lists/list.html", {"listing": None})
     agencies = _agencies(mandate, found.cycle)
     form = ListFilterForm(request.GET, agencies=agencies, auto_id="saring-%s")
-    rows = filtered(in_list(mandate, found.cycle), form.narrowing(), agencies)
+    rows = filtered(in_list(mandate, found.cycle), form.narrowing(), agencies, found.cycle.year)
     context = {
         "listing": listing(rows, mandate, found.cycle, clock.reading(request).at, request.GET.get("page")),
         "filters": form,

@@ -9,6 +9,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from proposals.models import AgencyCycle, Obligation
 from proposals.services import cycles
+from proposals.tests.people import OTHERS
 
 PAGE = "/usulan/tidak-mengajukan/"
 DECLARED = {"declare": "1", "reason": "Tidak ada kegiatan.", "official": "Kepala Dinas (contoh)"}
@@ -86,7 +87,7 @@ def test_stranger_declares_for_the_own_agency_only(client_for, stranger, agency_
     assert obligation(agency_cycle) == Obligation.REQUIRED
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_only_agencies_declare(who, request, client_for):
     browser = client_for(request.getfixturevalue(who))
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from proposals.models import AuditEntry
 from proposals.sections import Section
 from proposals.services import assistance
+from proposals.tests.people import OTHERS
 from proposals.workflow import Action
 
 
@@ -151,7 +152,7 @@ def test_settled_note_is_known_once_the_round_is_decided(who, request, client_fo
     assert verbs(page) == ["note_resolved", "response_saved"]
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_answers_and_changes_that_were_not_sent_stay_with_the_agency(who, request, client_for, make_proposal, maker):
     proposal = make_proposal("revision_required")
     maker.save(proposal, Section.BACKGROUND, {"objectives": "Tujuan salinan kerja"})
@@ -194,6 +195,7 @@ def test_recall_names_receipt_and_reason(mine, make_proposal, maker):
     assert f"menarik usulan (tanda terima {proposal.number}/1). Alasan: Keliru memilih sumber dana." in text
 
 
+@pytest.mark.slow
 def test_long_record_is_paged(mine, make_proposal, maker):
     proposal = make_proposal(complete=False)
     for turn in range(101):

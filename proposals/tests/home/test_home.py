@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from proposals.models import AgencyCycle
 from proposals.sections import Section
+from proposals.tests.people import OTHERS
 
 HOME = "/beranda/"
 
@@ -105,7 +106,7 @@ def test_empty_table_explains_itself(mine):
     )
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_home_belongs_to_agencies(who, request, client_for):
     assert client_for(request.getfixturevalue(who)).get(HOME).status_code == 403
 

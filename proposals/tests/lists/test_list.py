@@ -11,6 +11,7 @@ from proposals.list_page import COUNTED_UP_TO
 from proposals.models import AgencyCycle, FundingSource, Proposal, ProposalSection
 from proposals.sections import Section
 from proposals.services.drafting import delete_draft
+from proposals.tests.people import OTHERS
 
 LIST = "/usulan/"
 
@@ -51,7 +52,7 @@ def test_draft_after_the_cutoff_is_marked_as_not_submitted(mine, make_proposal, 
     assert 'data-derived="not_submitted"' in mine.get(LIST).text
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_bappeda_and_leadership_see_all_but_of_drafts_the_title_alone(who, request, client_for, make_proposal, theirs):
     draft = make_proposal(title="Draf irigasi")
     sent = theirs.make("submitted", title="Usulan terkirim")
@@ -128,8 +129,15 @@ def test_filters_narrow_the_list(filters, expected, client_for, reviewer, mixed)
     assert numbers(client_for(reviewer), **filters) == [mixed[name] for name in expected]
 
 
-def test_number_finds_its_proposal(client_for, reviewer, mixed):
-    assert numbers(client_for(reviewer), cari=mixed["sent"]) == [mixed["sent"]]
+def test_number_finds_its_proposal_in_full_and_by_its_end(client_for, reviewer, mixed):
+    browser = client_for(reviewer)
+
+    for words in (mixed["sent"], mixed["sent"].removeprefix("2025-"), mixed["sent"].removeprefix("2025-").lstrip("0")):
+        assert numbers(browser, cari=words) == [mixed["sent"]]
+
+
+def test_beginning_of_a_number_finds_all_of_the_cycle(client_for, reviewer, mixed):
+    assert numbers(client_for(reviewer), cari="2025-") == [mixed["approved"], mixed["sent"], mixed["draft"]]
 
 
 def test_active_filters_are_named_and_can_be_dropped(client_for, reviewer, mixed):
@@ -190,7 +198,7 @@ def test_counting_stops_at_a_thousand(mine, agency_cycle, operator):
     assert "Halaman 1 dari 40" in page
 
 
-@pytest.mark.parametrize("number", [10, 1000])
+@pytest.mark.parametrize("number", [10, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("who", ["operator", "reviewer", "leader"])
 def test_list_asks_ten_queries_for_any_number_of_proposals(
     who, number, request, client_for, agency_cycle, operator, django_assert_max_num_queries

@@ -6,6 +6,7 @@ from django.urls import reverse
 from proposals.models import NoteKind, NoteResponse
 from proposals.sections import Section
 from proposals.services import assistance
+from proposals.tests.people import OTHERS
 
 LAST_MICROSECOND = "2025-11-30T23:59:59.999999+07:00"
 CUTOFF = "2025-12-01T00:00:00+07:00"
@@ -221,7 +222,7 @@ def test_stranger_finds_no_notes(client_for, stranger, proposal):
     assert (browser.get(page(proposal)).status_code, browser.post(page(proposal), answers()).status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_only_the_agency_answers(who, request, client_for, proposal):
     browser = client_for(request.getfixturevalue(who))
 

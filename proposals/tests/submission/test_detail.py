@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from proposals.models import AgencyCycle
 from proposals.sections import Section
+from proposals.tests.people import OTHERS
 from proposals.workflow import Action
 
 CUTOFF = "2025-12-01T00:00:00+07:00"
@@ -86,7 +87,7 @@ def test_review_ends_the_chance_to_take_back(mine, make_proposal):
     assert "Asistensi putaran 1 sejak 10 Nov 2025" in page
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_draft_does_not_exist_for_people_of_other_offices(who, request, client_for, make_proposal):
     assert client_for(request.getfixturevalue(who)).get(detail(make_proposal())).status_code == 404
 
@@ -96,7 +97,7 @@ def test_stranger_finds_no_proposal(state, client_for, stranger, make_proposal):
     assert client_for(stranger).get(detail(make_proposal(state))).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_others_read_the_submitted_version_and_never_the_working_copy(who, request, client_for, make_proposal, maker):
     proposal = make_proposal("revision_required", title="Judul yang dikirim")
     maker.save(proposal, Section.IDENTITY, {"title": "Judul salinan kerja"})

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from proposals.models import AuditEntry, SubmissionAttempt, SubmittedVersion
 from proposals.sections import Section
+from proposals.tests.people import OTHERS
 from proposals.workflow import Action
 
 LAST_MICROSECOND = "2025-11-30T23:59:59.999999+07:00"
@@ -149,12 +150,12 @@ def test_stranger_finds_nothing_to_send(client_for, stranger, proposal, send):
     assert not proposal.versions.exists()
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_draft_does_not_exist_for_people_of_other_offices(who, request, client_for, proposal, send):
     assert send(client_for(request.getfixturevalue(who)), proposal).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_only_the_agency_sends_again(who, request, client_for, make_proposal, send):
     returned = make_proposal("revision_required")
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from proposals.models import AuditEntry
+from proposals.tests.people import OTHERS
 
 LAST_MICROSECOND = "2025-11-30T23:59:59.999999+07:00"
 CUTOFF = "2025-12-01T00:00:00+07:00"
@@ -95,7 +96,7 @@ def test_stranger_finds_nothing_to_take_back(client_for, stranger, proposal):
     assert take_back(client_for(stranger), proposal).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_only_the_agency_takes_back(who, request, client_for, proposal):
     assert take_back(client_for(request.getfixturevalue(who)), proposal).status_code == 403
 
