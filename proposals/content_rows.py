@@ -18,15 +18,7 @@ def content_rows() -> JSONObject:
     """The rows of all sections, each table in its own order, as JSON beside the proposal's own columns."""
     return JSONObject(
         declared=ArraySubquery(own(ProposalSection.objects.filter(is_done=True)).values("code")),
-        locations=as_json(
-            Location.objects.all(),
-            *("place_name",),
-            village=Coalesce("village__name", Value("")),
-            kind=Coalesce("village__kind", Value("")),
-            district=Coalesce("village__district__name", Value("")),
-            latitude=exact("latitude"),
-            longitude=exact("longitude"),
-        ),
+        locations=_locations(),
         cost_items=as_json(
             CostItem.objects.all(),
             *("uuid", "kind", "description", "unit", "unit_price", "amount"),
@@ -34,20 +26,36 @@ def content_rows() -> JSONObject:
             rate=exact("rate"),
         ),
         indicators=as_json(OutputIndicator.objects.all(), *("kind", "name", "unit", "baseline", "target", "source")),
-        readiness_items=as_json(
-            ReadinessItem.objects.all(),
-            *("status", "expected_on", "reason"),
-            code=F("requirement__code"),
-            label=F("requirement__label"),
-            order=F("requirement__order"),
-            is_mandatory=F("requirement__is_mandatory"),
-        ),
+        readiness_items=_readiness_items(),
         attachments=as_json(
             Attachment.objects.current(),
             *("uuid", "filename", "size", "sha256", "version_no"),
             slot=F("slot__code"),
             label=F("slot__label"),
         ),
+    )
+
+
+def _locations() -> ArraySubquery:
+    return as_json(
+        Location.objects.all(),
+        "place_name",
+        village=Coalesce("village__name", Value("")),
+        kind=Coalesce("village__kind", Value("")),
+        district=Coalesce("village__district__name", Value("")),
+        latitude=exact("latitude"),
+        longitude=exact("longitude"),
+    )
+
+
+def _readiness_items() -> ArraySubquery:
+    return as_json(
+        ReadinessItem.objects.all(),
+        *("status", "expected_on", "reason"),
+        code=F("requirement__code"),
+        label=F("requirement__label"),
+        order=F("requirement__order"),
+        is_mandatory=F("requirement__is_mandatory"),
     )
 
 
