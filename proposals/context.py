@@ -47,11 +47,10 @@ LEADERSHIP_MENU = (("Dasbor", "dashboard"), ("Usulan", "proposal-list"), ("Bantu
 
 # Pages that belong to an entry of the menu although their address stands beside it.
 BELONGS_TO = {
-    "review-queue": "review-",
-    "package-list": "package-",
-    "dashboard": "dashboard",
-    "proposal-list": "proposal-",
-    "help": "help",
+    "review-queue": ("review-",),
+    "package-list": ("package-",),
+    "dashboard": ("dashboard",),
+    "proposal-list": ("proposal-", "receipt", "revision", "budget-"),
 }
 
 
@@ -113,7 +112,7 @@ def _navigation(request: HttpRequest, mandate: Mandate) -> list[NavItem]:
         NavItem(
             label,
             reverse(route),
-            here == route or (route in BELONGS_TO and here.startswith(BELONGS_TO[route])),
+            here == route or here.startswith(BELONGS_TO.get(route, ())),
             _waiting(mandate) if route == "review-queue" else 0,
         )
         for label, route in menu(mandate)
