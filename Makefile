@@ -25,12 +25,12 @@ chaos-quick: ## the tests that kill real processes
 lint: tools ## ruff and djade, without changing anything
 	$(PYTHON) -m ruff check . run test
 	$(PYTHON) -m ruff format --check . run test
-	find templates -name '*.html' -print0 | xargs -0 $(PYTHON) -m djade --check --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 5.2
 
 format: tools ## ruff and djade, changing what they can
 	$(PYTHON) -m ruff check --fix . run test
 	$(PYTHON) -m ruff format . run test
-	find templates -name '*.html' -print0 | xargs -0 $(PYTHON) -m djade --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
 
 types: tools ## mypy
 	$(TOOLS_ENV) $(PYTHON) -m mypy .

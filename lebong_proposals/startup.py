@@ -36,4 +36,6 @@ def refuse_unsafe_start() -> None:
             "use the serving role (app_rw), and DATABASE_OWNER_URL for migrations."
         )
     if is_rehearsal and not settings.DEMO:
-        raise ImproperlyConfigured("The clock of this database is a rehearsal's; run `manage.py rehearse --real` first.")
+        raise ImproperlyConfigured(
+            "The clock of this database is a rehearsal's; run `manage.py rehearse --real` first."
+        )

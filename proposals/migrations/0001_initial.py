@@ -14,11 +14,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -27,816 +26,1602 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('aliases', models.JSONField(blank=True, default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("aliases", models.JSONField(blank=True, default=list)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('holiday', 'Hari libur'), ('joint_leave', 'Cuti bersama'), ('working', 'Hari kerja')], max_length=11)),
-                ('is_override', models.BooleanField(default=False, help_text='Entered by an admin; seeding leaves it alone')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "Hari libur"), ("joint_leave", "Cuti bersama"), ("working", "Hari kerja")],
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "is_override",
+                    models.BooleanField(default=False, help_text="Entered by an admin; seeding leaves it alone"),
+                ),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='NationalMission',
+            name="NationalMission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Regency',
+            name="Regency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('province', models.CharField(max_length=100)),
-                ('seat', models.CharField(blank=True, max_length=100)),
-                ('product_name', models.CharField(max_length=60)),
-                ('tagline', models.CharField(max_length=160)),
-                ('planning_agency_name', models.CharField(max_length=160)),
-                ('contact_name', models.CharField(max_length=160)),
-                ('contact_phone', models.CharField(blank=True, max_length=60)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('contact_hours', models.CharField(blank=True, max_length=120)),
-                ('longitude_min', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude_max', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('latitude_min', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('latitude_max', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("province", models.CharField(max_length=100)),
+                ("seat", models.CharField(blank=True, max_length=100)),
+                ("product_name", models.CharField(max_length=60)),
+                ("tagline", models.CharField(max_length=160)),
+                ("planning_agency_name", models.CharField(max_length=160)),
+                ("contact_name", models.CharField(max_length=160)),
+                ("contact_phone", models.CharField(blank=True, max_length=60)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("contact_hours", models.CharField(blank=True, max_length=120)),
+                ("longitude_min", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude_max", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("latitude_min", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("latitude_max", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RegionalMission',
+            name="RegionalMission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('text', models.TextField()),
-                ('is_provisional', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("text", models.TextField()),
+                ("is_provisional", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='FundingSource',
+            name="FundingSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('ceiling', models.BigIntegerField(blank=True, help_text='Rupiah for one proposal; empty: none', null=True, verbose_name='pagu')),
-                ('is_formula_transfer', models.BooleanField(default=False)),
-                ('is_physical', models.BooleanField(default=False, help_text='Physical works: maintenance must be explained')),
-                ('is_active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "ceiling",
+                    models.BigIntegerField(
+                        blank=True, help_text="Rupiah for one proposal; empty: none", null=True, verbose_name="pagu"
+                    ),
+                ),
+                ("is_formula_transfer", models.BooleanField(default=False)),
+                (
+                    "is_physical",
+                    models.BooleanField(default=False, help_text="Physical works: maintenance must be explained"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'label'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('ceiling__gt', 0), _connector='OR'), name='funding_ceiling_positive')],
+                "ordering": ["order", "label"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ceiling__isnull", True), ("ceiling__gt", 0), _connector="OR"),
+                        name="funding_ceiling_positive",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttachmentSlot',
+            name="AttachmentSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('hint', models.CharField(blank=True, max_length=200)),
-                ('is_required', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('funding_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='proposals.fundingsource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("hint", models.CharField(blank=True, max_length=200)),
+                ("is_required", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "funding_source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="proposals.fundingsource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Ministry',
+            name="Ministry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('short_name', models.CharField(max_length=60)),
-                ('agencies', models.ManyToManyField(blank=True, related_name='ministries', to='accounts.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("short_name", models.CharField(max_length=60)),
+                ("agencies", models.ManyToManyField(blank=True, related_name="ministries", to="accounts.agency")),
             ],
             options={
-                'ordering': ['short_name'],
+                "ordering": ["short_name"],
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Disusun'), ('locked', 'Dikunci'), ('sent', 'Dikirim'), ('received', 'Diterima')], default='open', max_length=8)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('letter_number', models.CharField(blank=True, max_length=120, verbose_name='nomor surat')),
-                ('letter_date', models.DateField(blank=True, null=True, verbose_name='tanggal surat')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='tanggal kirim')),
-                ('channel', models.CharField(blank=True, choices=[('srikandi', 'SRIKANDI'), ('mail', 'Surel'), ('portal', 'Aplikasi kementerian'), ('by_hand', 'Langsung')], max_length=8, verbose_name='cara kirim')),
-                ('proof_sha256', models.CharField(blank=True, max_length=64)),
-                ('proof_filename', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='proposals.ministry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Disusun"),
+                            ("locked", "Dikunci"),
+                            ("sent", "Dikirim"),
+                            ("received", "Diterima"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("letter_number", models.CharField(blank=True, max_length=120, verbose_name="nomor surat")),
+                ("letter_date", models.DateField(blank=True, null=True, verbose_name="tanggal surat")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="tanggal kirim")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("srikandi", "SRIKANDI"),
+                            ("mail", "Surel"),
+                            ("portal", "Aplikasi kementerian"),
+                            ("by_hand", "Langsung"),
+                        ],
+                        max_length=8,
+                        verbose_name="cara kirim",
+                    ),
+                ),
+                ("proof_sha256", models.CharField(blank=True, max_length=64)),
+                ("proof_filename", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="proposals.ministry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['cycle', 'number'],
+                "ordering": ["cycle", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Diajukan'), ('in_assistance', 'Dalam asistensi'), ('revision_required', 'Dikembalikan'), ('approved', 'Disetujui'), ('rejected', 'Ditolak'), ('sent', 'Dikirim ke pusat')], default='draft', max_length=17)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('round_number', models.PositiveSmallIntegerField(default=0)),
-                ('last_version_no', models.PositiveSmallIntegerField(default=0, help_text='Submitted versions so far, recalled too')),
-                ('title', models.CharField(max_length=150)),
-                ('program', models.CharField(blank=True, max_length=300)),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('other_funding', models.CharField(blank=True, max_length=300)),
-                ('responsible_name', models.CharField(blank=True, max_length=150)),
-                ('responsible_nip', models.CharField(blank=True, max_length=18)),
-                ('responsible_title', models.CharField(blank=True, max_length=200)),
-                ('contact_name', models.CharField(blank=True, max_length=150)),
-                ('contact_phone', models.CharField(blank=True, max_length=30)),
-                ('problem_statement', models.TextField(blank=True)),
-                ('legal_basis', models.TextField(blank=True)),
-                ('objectives', models.TextField(blank=True)),
-                ('consequences', models.TextField(blank=True)),
-                ('implementation', models.TextField(blank=True)),
-                ('national_priority', models.CharField(blank=True, max_length=300)),
-                ('alignment_note', models.TextField(blank=True)),
-                ('beneficiary_count', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('beneficiary_unit', models.CharField(blank=True, max_length=60)),
-                ('beneficiary_source', models.CharField(blank=True, max_length=300)),
-                ('requested_amount', models.BigIntegerField(default=0)),
-                ('sustainability_plan', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, help_text='The latest acceptance', null=True)),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('handed_over_at', models.DateTimeField(blank=True, help_text='Since when the present holder has it', null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('revision_due_at', models.DateTimeField(blank=True, null=True)),
-                ('revision_window', models.BooleanField(default=False, help_text='The due date opens a window past closes_at')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.TextField(blank=True)),
-                ('approved_amount', models.BigIntegerField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('central_outcome', models.CharField(blank=True, choices=[('waiting', 'Menunggu hasil'), ('accommodated', 'Diakomodasi'), ('not_accommodated', 'Tidak diakomodasi'), ('returned', 'Dikembalikan')], max_length=16)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('priority_rank', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('regency_rank', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='accounts.agency')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('funding_source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.fundingsource')),
-                ('ministry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.ministry')),
-                ('national_mission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='proposals.nationalmission')),
-                ('regional_mission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='proposals.regionalmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Diajukan"),
+                            ("in_assistance", "Dalam asistensi"),
+                            ("revision_required", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("rejected", "Ditolak"),
+                            ("sent", "Dikirim ke pusat"),
+                        ],
+                        default="draft",
+                        max_length=17,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("round_number", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "last_version_no",
+                    models.PositiveSmallIntegerField(default=0, help_text="Submitted versions so far, recalled too"),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("program", models.CharField(blank=True, max_length=300)),
+                ("fiscal_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("other_funding", models.CharField(blank=True, max_length=300)),
+                ("responsible_name", models.CharField(blank=True, max_length=150)),
+                ("responsible_nip", models.CharField(blank=True, max_length=18)),
+                ("responsible_title", models.CharField(blank=True, max_length=200)),
+                ("contact_name", models.CharField(blank=True, max_length=150)),
+                ("contact_phone", models.CharField(blank=True, max_length=30)),
+                ("problem_statement", models.TextField(blank=True)),
+                ("legal_basis", models.TextField(blank=True)),
+                ("objectives", models.TextField(blank=True)),
+                ("consequences", models.TextField(blank=True)),
+                ("implementation", models.TextField(blank=True)),
+                ("national_priority", models.CharField(blank=True, max_length=300)),
+                ("alignment_note", models.TextField(blank=True)),
+                ("beneficiary_count", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("beneficiary_unit", models.CharField(blank=True, max_length=60)),
+                ("beneficiary_source", models.CharField(blank=True, max_length=300)),
+                ("requested_amount", models.BigIntegerField(default=0)),
+                ("sustainability_plan", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, help_text="The latest acceptance", null=True)),
+                ("first_submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "handed_over_at",
+                    models.DateTimeField(blank=True, help_text="Since when the present holder has it", null=True),
+                ),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("revision_due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "revision_window",
+                    models.BooleanField(default=False, help_text="The due date opens a window past closes_at"),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.TextField(blank=True)),
+                ("approved_amount", models.BigIntegerField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "central_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("waiting", "Menunggu hasil"),
+                            ("accommodated", "Diakomodasi"),
+                            ("not_accommodated", "Tidak diakomodasi"),
+                            ("returned", "Dikembalikan"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("priority_rank", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("regency_rank", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "funding_source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="proposals.fundingsource",
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="proposals.ministry",
+                    ),
+                ),
+                (
+                    "national_mission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="proposals.nationalmission",
+                    ),
+                ),
+                (
+                    "regional_mission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="proposals.regionalmission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='OutputIndicator',
+            name="OutputIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('output', 'Keluaran'), ('outcome', 'Hasil')], max_length=7)),
-                ('name', models.CharField(max_length=200, verbose_name='indikator')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='satuan')),
-                ('baseline', models.CharField(blank=True, max_length=100, verbose_name='kondisi awal')),
-                ('target', models.CharField(blank=True, max_length=100, verbose_name='target')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='sumber data')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("kind", models.CharField(choices=[("output", "Keluaran"), ("outcome", "Hasil")], max_length=7)),
+                ("name", models.CharField(max_length=200, verbose_name="indikator")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="satuan")),
+                ("baseline", models.CharField(blank=True, max_length=100, verbose_name="kondisi awal")),
+                ("target", models.CharField(blank=True, max_length=100, verbose_name="target")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="sumber data")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="proposals.proposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DispatchItem',
+            name="DispatchItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_returned', models.BooleanField(default=False, help_text='The ministry sent it back; it may join another package')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='proposals.dispatch')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch_items', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "is_returned",
+                    models.BooleanField(
+                        default=False, help_text="The ministry sent it back; it may join another package"
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="proposals.dispatch"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatch_items",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dispatch', 'position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='dispatch',
-            name='proposals',
-            field=models.ManyToManyField(related_name='dispatches', through='proposals.DispatchItem', to='proposals.proposal'),
-        ),
-        migrations.CreateModel(
-            name='CostItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('group', 'Kelompok'), ('item', 'Rincian'), ('tax', 'Pajak'), ('rounding', 'Pembulatan')], default='item', max_length=8)),
-                ('description', models.CharField(max_length=300, verbose_name='uraian')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='volume')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='satuan')),
-                ('unit_price', models.BigIntegerField(blank=True, null=True, verbose_name='harga satuan')),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='tarif pajak (%)')),
-                ('amount', models.BigIntegerField(default=0, verbose_name='jumlah')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_items', to='proposals.proposal')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('filename', models.CharField(max_length=300)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('version_no', models.PositiveSmallIntegerField(default=1)),
-                ('uploaded_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='proposals.attachmentslot')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='proposals.proposal')),
-            ],
-            options={
-                'ordering': ['slot__order', 'uploaded_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AssistanceSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round_number', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.CharField(blank=True, choices=[('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('rejected', 'Ditolak')], max_length=8)),
-                ('introduction', models.TextField(blank=True, verbose_name='pengantar')),
-                ('revision_due_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assistance_sessions', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assistance_sessions', to='proposals.proposal')),
-            ],
-            options={
-                'ordering': ['proposal', 'round_number', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProposalSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('identity', 'Identitas'), ('background', 'Latar belakang dan tujuan'), ('alignment', 'Penyelarasan prioritas'), ('location', 'Lokasi dan penerima manfaat'), ('budget', 'Rencana Anggaran Biaya (RAB)'), ('indicators', 'Indikator'), ('readiness', 'Kesiapan'), ('attachments', 'Lampiran')], max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('is_done', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField(blank=True, null=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='proposals.proposal')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReadinessRequirement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('is_mandatory', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('funding_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='proposals.fundingsource')),
-            ],
-            options={
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReadinessItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('available', 'Sudah ada'), ('in_progress', 'Dalam proses'), ('missing', 'Belum'), ('not_needed', 'Tidak diperlukan')], max_length=11)),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='perkiraan selesai')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='alasan')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readiness_items', to='proposals.proposal')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='proposals.readinessrequirement')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReviewNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('section', models.CharField(choices=[('identity', 'Identitas'), ('background', 'Latar belakang dan tujuan'), ('alignment', 'Penyelarasan prioritas'), ('location', 'Lokasi dan penerima manfaat'), ('budget', 'Rencana Anggaran Biaya (RAB)'), ('indicators', 'Indikator'), ('readiness', 'Kesiapan'), ('attachments', 'Lampiran')], max_length=12)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('cost_item', models.UUIDField(blank=True, default=None, null=True)),
-                ('kind', models.CharField(choices=[('mandatory', 'Wajib diperbaiki'), ('suggestion', 'Saran')], default='mandatory', max_length=10)),
-                ('audience', models.CharField(choices=[('agency', 'OPD'), ('internal', 'Internal Bappeda')], default='agency', max_length=8)),
-                ('body', models.TextField()),
-                ('status', models.CharField(choices=[('open', 'Terbuka'), ('answered', 'Ditanggapi'), ('resolved', 'Selesai')], default='open', max_length=8)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='proposals.proposal')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='proposals.assistancesession')),
-            ],
-            options={
-                'ordering': ['proposal', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NoteResponse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round_number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('fixed', 'Sudah diperbaiki'), ('not_changed', 'Tidak diubah, ini alasannya'), ('needs_explanation', 'Perlu penjelasan Bappeda')], max_length=17)),
-                ('body', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='proposals.reviewnote')),
-            ],
-            options={
-                'ordering': ['note', 'round_number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SubmissionAttempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('outcome', models.CharField(choices=[('accepted', 'Diterima'), ('refused', 'Tidak diterima')], max_length=8)),
-                ('reason', models.TextField(blank=True)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('closes_at', models.DateTimeField()),
-                ('attempted_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='proposals.proposal')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SubmissionCycle',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('opens_at', models.DateTimeField()),
-                ('agency_target_at', models.DateTimeField()),
-                ('review_target_at', models.DateTimeField()),
-                ('dispatch_target_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField(help_text='First instant that no longer counts')),
-                ('national_closes_at', models.DateTimeField()),
-                ('review_target_days', models.PositiveSmallIntegerField(default=2, help_text='Working days')),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('regency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='proposals.regency')),
-            ],
-            options={
-                'ordering': ['-year'],
-            },
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.submissioncycle'),
-        ),
-        migrations.AddField(
-            model_name='dispatch',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='proposals.submissioncycle'),
-        ),
-        migrations.CreateModel(
-            name='AuditEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('sequence', models.PositiveIntegerField()),
-                ('occurred_at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=30)),
-                ('actor_name', models.CharField(blank=True, max_length=150)),
-                ('actor_role', models.CharField(blank=True, max_length=60)),
-                ('actor_agency', models.CharField(blank=True, max_length=160)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('payload', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_entries', to='proposals.proposal')),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.submissioncycle')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AgencyCycle',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('obligation', models.CharField(choices=[('required', 'Wajib mengajukan'), ('optional', 'Tidak wajib'), ('nil_declared', 'NIHIL')], default='optional', max_length=12)),
-                ('base_obligation', models.CharField(choices=[('required', 'Wajib mengajukan'), ('optional', 'Tidak wajib'), ('nil_declared', 'NIHIL')], default='optional', help_text='What a withdrawn NIHIL returns to', max_length=12)),
-                ('closes_at', models.DateTimeField(blank=True, help_text='Own limit after an extension', null=True)),
-                ('sealed_at', models.DateTimeField(blank=True, null=True)),
-                ('nil_reason', models.TextField(blank=True)),
-                ('nil_official', models.CharField(blank=True, max_length=200)),
-                ('nil_declared_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agency_cycles', to='accounts.agency')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agency_cycles', to='proposals.submissioncycle')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SubmittedVersion',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version_no', models.PositiveSmallIntegerField()),
-                ('receipt_no', models.CharField(max_length=16, unique=True)),
-                ('idempotency_key', models.UUIDField()),
-                ('content', models.TextField(help_text='Canonical JSON; the hash is of these bytes')),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('requested_amount', models.BigIntegerField()),
-                ('closes_at', models.DateTimeField(help_text='The limit in force when it was accepted')),
-                ('accepted_at', models.DateTimeField()),
-                ('official_name', models.CharField(max_length=150)),
-                ('official_nip', models.CharField(blank=True, max_length=18)),
-                ('official_title', models.CharField(max_length=200)),
-                ('letter_number', models.CharField(max_length=120)),
-                ('letter_date', models.DateField()),
-                ('declaration', models.TextField()),
-                ('submitted_by_name', models.CharField(max_length=150)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='proposals.proposal')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['proposal', 'version_no'],
+                "ordering": ["dispatch", "position"],
             },
         ),
         migrations.AddField(
-            model_name='assistancesession',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.submittedversion'),
+            model_name="dispatch",
+            name="proposals",
+            field=models.ManyToManyField(
+                related_name="dispatches", through="proposals.DispatchItem", to="proposals.proposal"
+            ),
         ),
         migrations.CreateModel(
-            name='Village',
+            name="CostItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=13)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('village', 'Desa'), ('urban_village', 'Kelurahan')], max_length=13)),
-                ('aliases', models.JSONField(blank=True, default=list)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='proposals.district')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("group", "Kelompok"),
+                            ("item", "Rincian"),
+                            ("tax", "Pajak"),
+                            ("rounding", "Pembulatan"),
+                        ],
+                        default="item",
+                        max_length=8,
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="uraian")),
+                (
+                    "quantity",
+                    models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name="volume"),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="satuan")),
+                ("unit_price", models.BigIntegerField(blank=True, null=True, verbose_name="harga satuan")),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="tarif pajak (%)"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(default=0, verbose_name="jumlah")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cost_items", to="proposals.proposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['district__code', 'name'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('place_name', models.CharField(blank=True, max_length=200, verbose_name='nama lokasi')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locations', to='proposals.proposal')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='proposals.village')),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("filename", models.CharField(max_length=300)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("version_no", models.PositiveSmallIntegerField(default=1)),
+                ("uploaded_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="proposals.attachmentslot",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="proposals.proposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["slot__order", "uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="AssistanceSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='proposals.submittedversion')),
-                ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round_number", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("returned", "Dikembalikan"), ("approved", "Disetujui"), ("rejected", "Ditolak")],
+                        max_length=8,
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, verbose_name="pengantar")),
+                ("revision_due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistance_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistance_sessions",
+                        to="proposals.proposal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["proposal", "round_number", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProposalSection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("identity", "Identitas"),
+                            ("background", "Latar belakang dan tujuan"),
+                            ("alignment", "Penyelarasan prioritas"),
+                            ("location", "Lokasi dan penerima manfaat"),
+                            ("budget", "Rencana Anggaran Biaya (RAB)"),
+                            ("indicators", "Indikator"),
+                            ("readiness", "Kesiapan"),
+                            ("attachments", "Lampiran"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("is_done", models.BooleanField(default=False)),
+                ("updated_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="ReadinessRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('new_closes_at', models.DateTimeField()),
-                ('national_closes_at', models.DateTimeField(help_text='The national limit when it was granted')),
-                ('reason', models.TextField()),
-                ('letter_number', models.CharField(max_length=120)),
-                ('granted_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('agency_cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='proposals.agencycycle')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("is_mandatory", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "funding_source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirements",
+                        to="proposals.fundingsource",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('new_closes_at__lte', models.F('national_closes_at'))), name='extension_within_national_limit'), models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length('reason'), models.Value(10)), name='extension_reason_given'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('granted_by', models.F('approved_by')), _negated=True), _connector='OR'), name='extension_two_persons'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('granted_at'), models.F('revoked_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&'), ('agency_cycle', '=')], name='extension_one_active')],
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReadinessItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("available", "Sudah ada"),
+                            ("in_progress", "Dalam proses"),
+                            ("missing", "Belum"),
+                            ("not_needed", "Tidak diperlukan"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="perkiraan selesai")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="alasan")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readiness_items",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="proposals.readinessrequirement",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReviewNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("identity", "Identitas"),
+                            ("background", "Latar belakang dan tujuan"),
+                            ("alignment", "Penyelarasan prioritas"),
+                            ("location", "Lokasi dan penerima manfaat"),
+                            ("budget", "Rencana Anggaran Biaya (RAB)"),
+                            ("indicators", "Indikator"),
+                            ("readiness", "Kesiapan"),
+                            ("attachments", "Lampiran"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("cost_item", models.UUIDField(blank=True, default=None, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mandatory", "Wajib diperbaiki"), ("suggestion", "Saran")],
+                        default="mandatory",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("agency", "OPD"), ("internal", "Internal Bappeda")], default="agency", max_length=8
+                    ),
+                ),
+                ("body", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Terbuka"), ("answered", "Ditanggapi"), ("resolved", "Selesai")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="proposals.assistancesession",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["proposal", "number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoteResponse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("round_number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Sudah diperbaiki"),
+                            ("not_changed", "Tidak diubah, ini alasannya"),
+                            ("needs_explanation", "Perlu penjelasan Bappeda"),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                ("body", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="proposals.reviewnote"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["note", "round_number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SubmissionAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                (
+                    "outcome",
+                    models.CharField(choices=[("accepted", "Diterima"), ("refused", "Tidak diterima")], max_length=8),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("closes_at", models.DateTimeField()),
+                ("attempted_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="proposals.proposal"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SubmissionCycle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("opens_at", models.DateTimeField()),
+                ("agency_target_at", models.DateTimeField()),
+                ("review_target_at", models.DateTimeField()),
+                ("dispatch_target_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField(help_text="First instant that no longer counts")),
+                ("national_closes_at", models.DateTimeField()),
+                ("review_target_days", models.PositiveSmallIntegerField(default=2, help_text="Working days")),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="proposals.regency"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-year"],
+            },
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="proposals.submissioncycle"
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="proposals.submissioncycle"
+            ),
+        ),
+        migrations.CreateModel(
+            name="AuditEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=40)),
+                ("sequence", models.PositiveIntegerField()),
+                ("occurred_at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=30)),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                ("actor_role", models.CharField(blank=True, max_length=60)),
+                ("actor_agency", models.CharField(blank=True, max_length=160)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("payload", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_entries",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="proposals.submissioncycle",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgencyCycle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "obligation",
+                    models.CharField(
+                        choices=[
+                            ("required", "Wajib mengajukan"),
+                            ("optional", "Tidak wajib"),
+                            ("nil_declared", "NIHIL"),
+                        ],
+                        default="optional",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "base_obligation",
+                    models.CharField(
+                        choices=[
+                            ("required", "Wajib mengajukan"),
+                            ("optional", "Tidak wajib"),
+                            ("nil_declared", "NIHIL"),
+                        ],
+                        default="optional",
+                        help_text="What a withdrawn NIHIL returns to",
+                        max_length=12,
+                    ),
+                ),
+                ("closes_at", models.DateTimeField(blank=True, help_text="Own limit after an extension", null=True)),
+                ("sealed_at", models.DateTimeField(blank=True, null=True)),
+                ("nil_reason", models.TextField(blank=True)),
+                ("nil_official", models.CharField(blank=True, max_length=200)),
+                ("nil_declared_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agency_cycles", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agency_cycles",
+                        to="proposals.submissioncycle",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SubmittedVersion",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version_no", models.PositiveSmallIntegerField()),
+                ("receipt_no", models.CharField(max_length=16, unique=True)),
+                ("idempotency_key", models.UUIDField()),
+                ("content", models.TextField(help_text="Canonical JSON; the hash is of these bytes")),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("requested_amount", models.BigIntegerField()),
+                ("closes_at", models.DateTimeField(help_text="The limit in force when it was accepted")),
+                ("accepted_at", models.DateTimeField()),
+                ("official_name", models.CharField(max_length=150)),
+                ("official_nip", models.CharField(blank=True, max_length=18)),
+                ("official_title", models.CharField(max_length=200)),
+                ("letter_number", models.CharField(max_length=120)),
+                ("letter_date", models.DateField()),
+                ("declaration", models.TextField()),
+                ("submitted_by_name", models.CharField(max_length=150)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["proposal", "version_no"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assistancesession",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="proposals.submittedversion"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Village",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(blank=True, max_length=13)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(choices=[("village", "Desa"), ("urban_village", "Kelurahan")], max_length=13),
+                ),
+                ("aliases", models.JSONField(blank=True, default=list)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="villages", to="proposals.district"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["district__code", "name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Location",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("place_name", models.CharField(blank=True, max_length=200, verbose_name="nama lokasi")),
+                ("latitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="locations", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="proposals.village",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn_at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="proposals.submittedversion",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("new_closes_at", models.DateTimeField()),
+                ("national_closes_at", models.DateTimeField(help_text="The national limit when it was granted")),
+                ("reason", models.TextField()),
+                ("letter_number", models.CharField(max_length=120)),
+                ("granted_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency_cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="proposals.agencycycle",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("new_closes_at__lte", models.F("national_closes_at"))),
+                        name="extension_within_national_limit",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("reason"), models.Value(10)
+                        ),
+                        name="extension_reason_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("granted_by", models.F("approved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="extension_two_persons",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("granted_at"),
+                                    models.F("revoked_at"),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            ("agency_cycle", "="),
+                        ],
+                        name="extension_one_active",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='attachmentslot',
-            constraint=models.UniqueConstraint(fields=('funding_source', 'code'), name='slot_once', nulls_distinct=False),
+            model_name="attachmentslot",
+            constraint=models.UniqueConstraint(
+                fields=("funding_source", "code"), name="slot_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outputindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['output', 'outcome'])), name='indicator_kind_known'),
+            model_name="outputindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["output", "outcome"])), name="indicator_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatchitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_returned', False)), fields=('proposal',), name='proposal_in_one_dispatch'),
+            model_name="dispatchitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_returned", False)), fields=("proposal",), name="proposal_in_one_dispatch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='costitem',
-            index=models.Index(fields=['proposal', 'position'], name='cost_by_position'),
+            model_name="costitem",
+            index=models.Index(fields=["proposal", "position"], name="cost_by_position"),
         ),
         migrations.AddConstraint(
-            model_name='costitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['group', 'item', 'tax', 'rounding'])), name='cost_kind_known'),
+            model_name="costitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["group", "item", "tax", "rounding"])), name="cost_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), name='cost_quantity_not_negative'),
+            model_name="costitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__isnull", True), ("quantity__gte", 0), _connector="OR"),
+                name="cost_quantity_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costitem',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__isnull', True), models.Q(('unit_price__gte', 0), ('unit_price__lte', 1000000000000000)), _connector='OR'), name='cost_price_bounded'),
+            model_name="costitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit_price__isnull", True),
+                    models.Q(("unit_price__gte", 0), ("unit_price__lte", 1000000000000000)),
+                    _connector="OR",
+                ),
+                name="cost_price_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', -1000000000000000), ('amount__lte', 1000000000000000), models.Q(('kind', 'rounding'), ('amount__gte', 0), _connector='OR')), name='cost_amount_bounded'),
+            model_name="costitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gte", -1000000000000000),
+                    ("amount__lte", 1000000000000000),
+                    models.Q(("kind", "rounding"), ("amount__gte", 0), _connector="OR"),
+                ),
+                name="cost_amount_bounded",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['proposal', 'replaced_at'], name='proposals_a_proposa_59ce19_idx'),
+            model_name="attachment",
+            index=models.Index(fields=["proposal", "replaced_at"], name="proposals_a_proposa_59ce19_idx"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['sha256'], name='proposals_a_sha256_79a9a6_idx'),
+            model_name="attachment",
+            index=models.Index(fields=["sha256"], name="proposals_a_sha256_79a9a6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='attachment_hash_shaped'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="attachment_hash_shaped"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="attachment_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('slot__isnull', False)), fields=('proposal', 'slot'), name='attachment_one_per_slot'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True), ("slot__isnull", False)),
+                fields=("proposal", "slot"),
+                name="attachment_one_per_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalsection',
-            constraint=models.UniqueConstraint(fields=('proposal', 'code'), name='section_once'),
+            model_name="proposalsection",
+            constraint=models.UniqueConstraint(fields=("proposal", "code"), name="section_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposalsection',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['identity', 'background', 'alignment', 'location', 'budget', 'indicators', 'readiness', 'attachments'])), name='section_known'),
+            model_name="proposalsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "identity",
+                            "background",
+                            "alignment",
+                            "location",
+                            "budget",
+                            "indicators",
+                            "readiness",
+                            "attachments",
+                        ],
+                    )
+                ),
+                name="section_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessrequirement',
-            constraint=models.UniqueConstraint(fields=('funding_source', 'code'), name='requirement_once', nulls_distinct=False),
+            model_name="readinessrequirement",
+            constraint=models.UniqueConstraint(
+                fields=("funding_source", "code"), name="requirement_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessitem',
-            constraint=models.UniqueConstraint(fields=('proposal', 'requirement'), name='readiness_once'),
+            model_name="readinessitem",
+            constraint=models.UniqueConstraint(fields=("proposal", "requirement"), name="readiness_once"),
         ),
         migrations.AddConstraint(
-            model_name='readinessitem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['available', 'in_progress', 'missing', 'not_needed'])), name='readiness_status_known'),
+            model_name="readinessitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["available", "in_progress", "missing", "not_needed"])),
+                name="readiness_status_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewnote',
-            index=models.Index(fields=['proposal', 'status'], name='proposals_r_proposa_eeb519_idx'),
+            model_name="reviewnote",
+            index=models.Index(fields=["proposal", "status"], name="proposals_r_proposa_eeb519_idx"),
         ),
         migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='note_number_once'),
+            model_name="reviewnote",
+            constraint=models.UniqueConstraint(fields=("proposal", "number"), name="note_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['agency', 'internal']), ('kind__in', ['mandatory', 'suggestion']), ('status__in', ['open', 'answered', 'resolved'])), name='note_words_known'),
+            model_name="reviewnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("audience__in", ["agency", "internal"]),
+                    ("kind__in", ["mandatory", "suggestion"]),
+                    ("status__in", ["open", "answered", "resolved"]),
+                ),
+                name="note_words_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', 'agency'), ('released_at__isnull', True), _connector='OR'), name='note_internal_stays'),
+            model_name="reviewnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience", "agency"), ("released_at__isnull", True), _connector="OR"),
+                name="note_internal_stays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('status', 'resolved')), models.Q(models.Q(('status', 'resolved'), _negated=True), ('resolved_at__isnull', True)), _connector='OR'), name='note_resolved_has_its_moment'),
+            model_name="reviewnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", False), ("status", "resolved")),
+                    models.Q(models.Q(("status", "resolved"), _negated=True), ("resolved_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="note_resolved_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noteresponse',
-            constraint=models.UniqueConstraint(fields=('note', 'round_number'), name='response_once_per_round'),
+            model_name="noteresponse",
+            constraint=models.UniqueConstraint(fields=("note", "round_number"), name="response_once_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='noteresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fixed', 'not_changed', 'needs_explanation'])), name='response_kind_known'),
+            model_name="noteresponse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["fixed", "not_changed", "needs_explanation"])),
+                name="response_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noteresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'fixed'), models.Q(('body', ''), _negated=True), _connector='OR'), name='response_explained'),
+            model_name="noteresponse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "fixed"), models.Q(("body", ""), _negated=True), _connector="OR"),
+                name="response_explained",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submissionattempt',
-            index=models.Index(fields=['key'], name='proposals_s_key_fc120c_idx'),
+            model_name="submissionattempt",
+            index=models.Index(fields=["key"], name="proposals_s_key_fc120c_idx"),
         ),
         migrations.AddIndex(
-            model_name='submissionattempt',
-            index=models.Index(fields=['proposal', 'attempted_at'], name='proposals_s_proposa_dd13f3_idx'),
+            model_name="submissionattempt",
+            index=models.Index(fields=["proposal", "attempted_at"], name="proposals_s_proposa_dd13f3_idx"),
         ),
         migrations.AddConstraint(
-            model_name='submissionattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'refused'])), name='attempt_outcome_known'),
+            model_name="submissionattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["accepted", "refused"])), name="attempt_outcome_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissioncycle',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__lte', models.F('national_closes_at')), ('opens_at__lt', models.F('closes_at'))), name='cycle_limits_ordered'),
+            model_name="submissioncycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at__lte", models.F("national_closes_at")), ("opens_at__lt", models.F("closes_at"))
+                ),
+                name="cycle_limits_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['cycle', 'agency', 'state'], include=('requested_amount', 'approved_amount'), name='proposal_by_agency_state'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["cycle", "agency", "state"],
+                include=("requested_amount", "approved_amount"),
+                name="proposal_by_agency_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'handed_over_at'], name='proposal_queue'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "handed_over_at"], name="proposal_queue"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['assigned_to', 'state'], name='proposal_by_reviewer'),
+            model_name="proposal",
+            index=models.Index(fields=["assigned_to", "state"], name="proposal_by_reviewer"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('title'), name='gin_trgm_ops'), name='proposal_title_trigrams'),
+            model_name="proposal",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Lower("title"), name="gin_trgm_ops"
+                ),
+                name="proposal_title_trigrams",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'in_assistance', 'revision_required', 'approved', 'rejected', 'sent'])), name='proposal_state_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "submitted", "in_assistance", "revision_required", "approved", "rejected", "sent"],
+                    )
+                ),
+                name="proposal_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gt', 0)), name='proposal_version_positive'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(condition=models.Q(("version__gt", 0)), name="proposal_version_positive"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_amount__gte', 0), ('requested_amount__lte', 1000000000000000)), name='proposal_amount_bounded'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested_amount__gte", 0), ("requested_amount__lte", 1000000000000000)),
+                name="proposal_amount_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_amount__isnull', True), models.Q(('approved_amount__gte', 0), ('approved_amount__lte', 1000000000000000)), _connector='OR'), name='proposal_approved_amount_bounded'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_amount__isnull", True),
+                    models.Q(("approved_amount__gte", 0), ("approved_amount__lte", 1000000000000000)),
+                    _connector="OR",
+                ),
+                name="proposal_approved_amount_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('last_version_no__gt', 0), _connector='OR'), name='proposal_beyond_draft_was_submitted'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("last_version_no__gt", 0), _connector="OR"),
+                name="proposal_beyond_draft_was_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'rejected', 'sent']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='proposal_decision_has_its_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "rejected", "sent"]), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_decision_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='proposal_sent_has_its_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="proposal_sent_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'revision_required'), _negated=True), models.Q(('returned_at__isnull', False), ('revision_due_at__isnull', False)), _connector='OR'), name='proposal_return_has_its_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "revision_required"), _negated=True),
+                    models.Q(("returned_at__isnull", False), ("revision_due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_return_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_assistance'), _negated=True), models.Q(('assigned_to__isnull', False), ('round_number__gt', 0)), _connector='OR'), name='proposal_assistance_has_its_reviewer'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_assistance"), _negated=True),
+                    models.Q(("assigned_to__isnull", False), ("round_number__gt", 0)),
+                    _connector="OR",
+                ),
+                name="proposal_assistance_has_its_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), ('state', 'draft'), _connector='OR'), name='proposal_only_drafts_deleted'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deleted_at__isnull", True), ("state", "draft"), _connector="OR"),
+                name="proposal_only_drafts_deleted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('agency', 'cycle', 'priority_rank'), name='proposal_priority_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("agency", "cycle", "priority_rank"),
+                name="proposal_priority_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='dispatch_number_once'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(fields=("cycle", "number"), name="dispatch_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'locked', 'sent', 'received'])), name='dispatch_state_known'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "locked", "sent", "received"])), name="dispatch_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'received']), _negated=True), models.Q(models.Q(('letter_number', ''), _negated=True), ('letter_date__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='dispatch_sent_with_letter'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "received"]), _negated=True),
+                    models.Q(
+                        models.Q(("letter_number", ""), _negated=True),
+                        ("letter_date__isnull", False),
+                        ("sent_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="dispatch_sent_with_letter",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['proposal', '-id'], name='audit_by_proposal'),
+            model_name="auditentry",
+            index=models.Index(fields=["proposal", "-id"], name="audit_by_proposal"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['agency', '-id'], name='audit_by_agency'),
+            model_name="auditentry",
+            index=models.Index(fields=["agency", "-id"], name="audit_by_agency"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['verb', 'occurred_at'], name='audit_by_verb'),
+            model_name="auditentry",
+            index=models.Index(fields=["verb", "occurred_at"], name="audit_by_verb"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('chain', 'sequence'), name='audit_sequence_once'),
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(fields=("chain", "sequence"), name="audit_sequence_once"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.CheckConstraint(condition=models.Q(('hash__regex', '^[0-9a-f]{64}$')), name='audit_hash_shaped'),
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hash__regex", "^[0-9a-f]{64}$")), name="audit_hash_shaped"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencycycle',
-            constraint=models.UniqueConstraint(fields=('cycle', 'agency'), name='agency_once_per_cycle'),
+            model_name="agencycycle",
+            constraint=models.UniqueConstraint(fields=("cycle", "agency"), name="agency_once_per_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='agencycycle',
-            constraint=models.CheckConstraint(condition=models.Q(('obligation__in', ['required', 'optional', 'nil_declared'])), name='obligation_known'),
+            model_name="agencycycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("obligation__in", ["required", "optional", "nil_declared"])),
+                name="obligation_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencycycle',
-            constraint=models.CheckConstraint(condition=models.Q(('base_obligation__in', ['required', 'optional'])), name='base_obligation_known'),
+            model_name="agencycycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_obligation__in", ["required", "optional"])), name="base_obligation_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencycycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nil_declared_at__isnull', False), ('obligation', 'nil_declared')), models.Q(models.Q(('obligation', 'nil_declared'), _negated=True), ('nil_declared_at__isnull', True)), _connector='OR'), name='nil_has_its_moment'),
+            model_name="agencycycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nil_declared_at__isnull", False), ("obligation", "nil_declared")),
+                    models.Q(
+                        models.Q(("obligation", "nil_declared"), _negated=True), ("nil_declared_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="nil_has_its_moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submittedversion',
-            index=models.Index(fields=['idempotency_key'], name='proposals_s_idempot_22edf6_idx'),
+            model_name="submittedversion",
+            index=models.Index(fields=["idempotency_key"], name="proposals_s_idempot_22edf6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='submittedversion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'version_no'), name='version_once'),
+            model_name="submittedversion",
+            constraint=models.UniqueConstraint(fields=("proposal", "version_no"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='submittedversion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'idempotency_key'), name='version_key_once'),
+            model_name="submittedversion",
+            constraint=models.UniqueConstraint(fields=("proposal", "idempotency_key"), name="version_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='submittedversion',
-            constraint=models.CheckConstraint(condition=models.Q(('content_sha256__regex', '^[0-9a-f]{64}$')), name='version_hash_shaped'),
+            model_name="submittedversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content_sha256__regex", "^[0-9a-f]{64}$")), name="version_hash_shaped"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assistancesession',
-            index=models.Index(fields=['proposal', 'round_number'], name='proposals_a_proposa_37e6cf_idx'),
+            model_name="assistancesession",
+            index=models.Index(fields=["proposal", "round_number"], name="proposals_a_proposa_37e6cf_idx"),
         ),
         migrations.AddConstraint(
-            model_name='assistancesession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('proposal',), name='session_one_open'),
+            model_name="assistancesession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("proposal",), name="session_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assistancesession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('result', '')), models.Q(('closed_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='session_closed_with_result'),
+            model_name="assistancesession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("result", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("result", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="session_closed_with_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='village',
-            constraint=models.UniqueConstraint(fields=('district', 'name'), name='village_once_per_district'),
+            model_name="village",
+            constraint=models.UniqueConstraint(fields=("district", "name"), name="village_once_per_district"),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), name='latitude_on_earth'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__isnull", True), models.Q(("latitude__gte", -90), ("latitude__lte", 90)), _connector="OR"
+                ),
+                name="latitude_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='longitude_on_earth'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("longitude__isnull", True),
+                    models.Q(("longitude__gte", -180), ("longitude__lte", 180)),
+                    _connector="OR",
+                ),
+                name="longitude_on_earth",
+            ),
         ),
     ]

@@ -45,9 +45,7 @@ FUTURE = "Tanggal kirim tidak boleh setelah hari ini."
 
 
 @transaction.atomic
-def create(
-    *, actor: User, cycle: SubmissionCycle, ministry: Ministry, proposals: Sequence[Proposal]
-) -> Dispatch:
+def create(*, actor: User, cycle: SubmissionCycle, ministry: Ministry, proposals: Sequence[Proposal]) -> Dispatch:
     """Put approved proposals of one ministry into a new package, in the given order. Raises ``DispatchRefused``."""
     SubmissionCycle.objects.select_for_update().get(pk=cycle.pk)
     by_key = {row.pk: row for row in locked_proposals(proposal.pk for proposal in proposals)}

@@ -53,9 +53,7 @@ class NoteDesk:
     @classmethod
     def of_agency(cls, proposal: Proposal, actor: User) -> NoteDesk:
         desk = cls(proposal, actor)
-        row = AgencyCycle.objects.select_related("cycle").get(
-            cycle_id=proposal.cycle_id, agency_id=proposal.agency_id
-        )
+        row = AgencyCycle.objects.select_related("cycle").get(cycle_id=proposal.cycle_id, agency_id=proposal.agency_id)
         desk.insist(can_edit(proposal, desk.mandate, window(row, desk.at, proposal=proposal)))
         desk.membership = desk.mandate.membership_for(proposal.agency_id)
         return desk

@@ -121,9 +121,7 @@ def test_approval_against_a_new_note_never_sends_what_was_not_seen(proposal, app
 def test_recall_against_start_leaves_one(make_proposal, operator, reviewer, attempt):
     proposal = make_proposal(state="submitted")
 
-    left = at_once(
-        doing(Action.RECALL, proposal, operator), doing(Action.START_ASSISTANCE, proposal, reviewer)
-    )
+    left = at_once(doing(Action.RECALL, proposal, operator), doing(Action.START_ASSISTANCE, proposal, reviewer))
 
     (refused,) = refusals(left)
     assert refused.refusal is Refusal.LOCKED

@@ -20,9 +20,7 @@ def proposals(make_proposal):
 
 def create(actor, proposals, ministry=None):
     first = proposals[0]
-    return dispatching.create(
-        actor=actor, cycle=first.cycle, ministry=ministry or first.ministry, proposals=proposals
-    )
+    return dispatching.create(actor=actor, cycle=first.cycle, ministry=ministry or first.ministry, proposals=proposals)
 
 
 @pytest.fixture

@@ -68,13 +68,17 @@ def _reviewable(mandate: Mandate) -> ProposalQuerySet:
 def counts(mandate: Mandate, target: ReviewTarget) -> dict[str, int]:
     """The numbers of the tabs and of the sentence, in one query."""
     waiting = Q(state__in=WAITING)
-    found: dict[str, int] = _reviewable(mandate).filter(state__in=OPEN).aggregate(
-        saya=Count("pk", filter=_mine(mandate)),
-        belum=Count("pk", filter=UNASSIGNED),
-        semua=Count("pk"),
-        waiting=Count("pk", filter=waiting),
-        late=Count("pk", filter=waiting & Q(submitted_at__lt=target.late_before())),
-        assigned=Count("pk", filter=waiting & Q(assigned_to=mandate.user)),
+    found: dict[str, int] = (
+        _reviewable(mandate)
+        .filter(state__in=OPEN)
+        .aggregate(
+            saya=Count("pk", filter=_mine(mandate)),
+            belum=Count("pk", filter=UNASSIGNED),
+            semua=Count("pk"),
+            waiting=Count("pk", filter=waiting),
+            late=Count("pk", filter=waiting & Q(submitted_at__lt=target.late_before())),
+            assigned=Count("pk", filter=waiting & Q(assigned_to=mandate.user)),
+        )
     )
     return found
 
