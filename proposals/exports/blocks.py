@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from proposals.content_tables import Table
-from proposals.number_format import NBSP, format_nip
+from proposals.number_format import NBSP, format_nip, format_number
 
 Block = dict[str, Any]
 
@@ -79,7 +79,8 @@ def left_out(count: int) -> str:
     """Say that a table was cut; empty when it was not."""
     if count <= ROW_LIMIT:
         return ""
-    return f"Tabel ini memuat {ROW_LIMIT} baris pertama dari {count} baris. Jumlah dihitung dari semua baris."
+    shown, all_rows = format_number(ROW_LIMIT), format_number(count)
+    return f"Tabel ini memuat {shown} baris pertama dari {all_rows} baris. Jumlah dihitung dari semua baris."
 
 
 def person(name: str, title: str, nip: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from proposals.audit import Verb
 from proposals.dates import long_moment
@@ -21,21 +22,31 @@ from proposals.snapshot import Content
 
 FACT = "paper_sha256"
 TERMS, BUDGET = "terms_of_reference", "signed_budget"
+SIGNATORY = ("responsible_name", "responsible_nip", "responsible_title")
 NOT_ON_PAPER = ("contact_name", "contact_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper that is printed, signed and uploaded: its name, the address that makes it, what it says."""
+
+    name: str
+    route: str
+    part: Callable[[Content], Content]
 
 
 @dataclass(frozen=True, slots=True)
 class OutdatedScan:
     """A signed scan that no longer stands for what the proposal says."""
 
-    slot_id: int | None
-    paper: str
+    slot_code: str
+    paper: SignedPaper
     uploaded_at: datetime
 
     @property
     def sentence(self) -> str:
         return (
-            f"{self.paper} berubah setelah berkas bertanda tangan diunggah pada {long_moment(self.uploaded_at)}. "
+            f"{self.paper.name} berubah setelah berkas bertanda tangan diunggah pada {long_moment(self.uploaded_at)}. "
             "Cetak, tanda tangani, dan unggah ulang bila perlu."
         )
 
@@ -54,7 +65,7 @@ def terms_part(content: Content) -> Content:
 def budget_part(content: Content) -> Content:
     """Exactly what a RAB says; the identity of its rows is not on paper."""
     rows = [{name: value for name, value in row.items() if name != "uuid"} for row in content["budget"]["rows"]]
-    on_paper = ("title", "program", "fiscal_year", "funding_source", *_SIGNATORY)
+    on_paper = ("title", "program", "fiscal_year", "funding_source", *SIGNATORY)
     return {
         "number": content["number"],
         "agency": content["agency"],
@@ -66,31 +77,25 @@ def budget_part(content: Content) -> Content:
 
 def paper_fingerprint(slot_code: str, content: Content) -> str:
     """The fingerprint of the paper that belongs into a slot; empty for slots of other documents."""
-    part = _PARTS.get(slot_code)
-    return sha256_hex(canonical_json(part(content))) if part else ""
+    paper = SIGNED_PAPERS.get(slot_code)
+    return sha256_hex(canonical_json(paper.part(content))) if paper else ""
 
 
 def outdated_scans(proposal: Proposal, content: Content) -> list[OutdatedScan]:
     """Compare the signed scans in their slots with what the papers would say now (one query)."""
-    uploads = AuditEntry.objects.filter(
-        proposal=proposal,
-        verb=Verb.ATTACHMENT_ADDED,
-        occurred_at=OuterRef("uploaded_at"),
-        facts__sha256=OuterRef("sha256"),
+    uploads = AuditEntry.objects.annotate(file=KeyTextTransform("uuid", "facts")).filter(
+        proposal=proposal, verb=Verb.ATTACHMENT_ADDED, file=Cast(OuterRef("uuid"), CharField())
     )
-    scans = (
-        proposal.attachments.current()
-        .filter(slot__code__in=_PARTS)
-        .annotate(code=F("slot__code"), paper=Subquery(uploads.values(text=KeyTextTransform(FACT, "facts"))[:1]))
-        .order_by("slot__order")
-    )
+    stood_for = Subquery(uploads.values(text=KeyTextTransform(FACT, "facts"))[:1])
+    scans = proposal.attachments.current().filter(slot__code__in=SIGNED_PAPERS)
     return [
-        OutdatedScan(scan.slot_id, _NAMES[scan.code], scan.uploaded_at)
-        for scan in scans
-        if scan.paper and scan.paper != paper_fingerprint(scan.code, content)
+        OutdatedScan(code, SIGNED_PAPERS[code], uploaded_at)
+        for code, uploaded_at, then in scans.values_list("slot__code", "uploaded_at", stood_for)
+        if then and then != paper_fingerprint(code, content)
     ]
 
 
-_SIGNATORY = ("responsible_name", "responsible_nip", "responsible_title")
-_PARTS: dict[str, Callable[[Content], Content]] = {TERMS: terms_part, BUDGET: budget_part}
-_NAMES = {TERMS: "KAK", BUDGET: "RAB"}
+SIGNED_PAPERS = {
+    TERMS: SignedPaper("KAK", "terms-pdf", terms_part),
+    BUDGET: SignedPaper("RAB", "budget-pdf", budget_part),
+}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts.models import User
 from proposals import audit
+from proposals.exports.signed import FACT, SIGNED_PAPERS, paper_fingerprint
 from proposals.models import Attachment, AttachmentSlot, Proposal
 from proposals.sections import Section
 from proposals.services import editing
 from proposals.services.editing import Edit, EditRefused
+from proposals.snapshot import take
 from proposals.workflow import Refusal, Verdict
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def attach(
         uploaded_by=actor,
         uploaded_at=edit.at,
     )
-    _close(edit, audit.Verb.ATTACHMENT_ADDED, file, replaced)
+    _close(edit, audit.Verb.ATTACHMENT_ADDED, file, replaced, _paper(edit, slot, proposal))
     return file
 
 
@@ -84,15 +86,34 @@ def _next_version(history: list[Attachment], slot: AttachmentSlot | None) -> int
     return 1 if slot is None else sum(file.slot_id == slot.pk for file in history) + 1
 
 
-def _close(edit: Edit, verb: audit.Verb, file: Attachment, replaced: Attachment | None) -> None:
+def _paper(edit: Edit, slot: AttachmentSlot | None, opened: Proposal) -> dict[str, Any]:
+    """What a signed scan stands for from now on, for the two slots that take one.
+
+    The content that came with the proposal serves as long as the locked row is at the same version; else one query.
+    """
+    if slot is None or slot.code not in SIGNED_PAPERS:
+        return {}
+    is_current = hasattr(opened, "content_rows") and opened.version == edit.proposal.version
+    return {FACT: paper_fingerprint(slot.code, take(opened if is_current else edit.proposal))}
+
+
+def _close(
+    edit: Edit,
+    verb: audit.Verb,
+    file: Attachment,
+    replaced: Attachment | None,
+    more: dict[str, Any] | None = None,
+) -> None:
     edit.close()
     edit.proposal.save(update_fields=["version", "updated_at"])
     facts = {
+        "uuid": str(file.pk),
         "slot": file.slot.label if file.slot else "Lampiran lain",
         "filename": file.filename,
         "size": file.size,
         "sha256": file.sha256,
         "version_no": file.version_no,
         "replaced": replaced.filename if replaced else None,
+        **(more or {}),
     }
     edit.record(verb, facts)

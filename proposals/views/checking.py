@@ -16,6 +16,7 @@ from accounts.roles import Role
 from lebong_proposals import clock
 from proposals.completeness import DemandTable, assess
 from proposals.dates import clock_seconds
+from proposals.exports.signed import outdated_scans
 from proposals.forms.submission import DeclarationForm
 from proposals.models import Proposal
 from proposals.policy import unanswered
@@ -71,6 +72,7 @@ def check_page(
         "number": proposal.number,
         "parts": summary(content),
         "obstacles": obstacles,
+        "outdated_scans": outdated_scans(proposal, content),
         "form": None if obstacles else form,
         "has_errors": bool(obstacles),
         "official": form.named_official,

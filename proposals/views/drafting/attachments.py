@@ -11,12 +11,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from proposals.exports.signed import SIGNED_PAPERS, outdated_scans
 from proposals.files.names import content_disposition
 from proposals.files.storage import DiskFull, open_stored, store
 from proposals.forms.drafting import AttachmentForm
 from proposals.models import Attachment, AttachmentSlot, Proposal
 from proposals.sections import Section
 from proposals.services.attachments import EditRefused, attach, remove
+from proposals.snapshot import take
 from proposals.views.drafting.page import edit_verdict, frame_of, section_url, unsaved
 from proposals.views.lookup import own_attachment, own_proposal, visible_attachment
 from proposals.workflow import Refusal
@@ -40,6 +42,7 @@ def slots_page(
         messages.warning(request, verdict.reason)
         return redirect("proposal-detail", proposal.number)
     slots, others = _filled_slots(proposal)
+    _show_papers(proposal, slots)
     message, about = wrong or ("", "")
     context = {
         **frame_of(request, proposal, Section.ATTACHMENTS),
@@ -70,10 +73,20 @@ def _filled_slots(proposal: Proposal) -> tuple[list[AttachmentSlot], list[Attach
     return slots, [file for file in current if file.slot_id not in shown]
 
 
+def _show_papers(proposal: Proposal, slots: list[AttachmentSlot]) -> None:
+    """Give the slots of signed papers their ``paper`` and, where the scan is behind, the warning (two queries)."""
+    filled = [slot for slot in slots if slot.code in SIGNED_PAPERS and slot.file]  # type: ignore[attr-defined]
+    scans = outdated_scans(proposal, take(proposal)) if filled else []
+    outdated = {scan.slot_code: scan for scan in scans}
+    for slot in slots:
+        slot.paper = SIGNED_PAPERS.get(slot.code)  # type: ignore[attr-defined]
+        slot.outdated = outdated.get(slot.code)  # type: ignore[attr-defined]
+
+
 @require_POST
 def upload(request: HttpRequest, number: str) -> HttpResponse:
     """Take one file for one slot."""
-    proposal = own_proposal(request, number)
+    proposal = own_proposal(request, number, content=True)
     if not (verdict := edit_verdict(request, proposal)):
         return unsaved(request, proposal, Section.ATTACHMENTS, verdict)
     form = AttachmentForm(request.POST, request.FILES, slots=_slots_of(proposal))
