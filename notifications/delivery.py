@@ -21,6 +21,7 @@ from lebong_proposals import clock
 from notifications import channel, claims, compose, ledger, letters, mime, settle
 from notifications.compose import Letter, Surroundings
 from notifications.conversation import Conversation
+from notifications.enclosures import enclosures
 from notifications.ledger import Holder
 from notifications.models import Kind, OutboxMessage, Outcome
 from notifications.review import EXPIRED, review
@@ -140,7 +141,7 @@ class _Batch:
         """Write, begin, hand over, settle one message; None when it did not come to a try or the lease was lost."""
         try:
             letter = self._letter(message)
-            content = mime.build(message, letter, self.run.around)
+            content = mime.build(message, letter, self.run.around, enclosures(message))
         except Exception:
             logger.exception("message %s could not be written", message.id)
             self._postpone(message)

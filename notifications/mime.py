@@ -6,7 +6,9 @@ ones take ten times as long, which is most of the time of a batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.header import Header
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
@@ -19,6 +21,7 @@ from django.core.mail import BadHeaderError
 
 from notifications.compose import Letter, Surroundings
 from notifications.models import OutboxMessage
+from proposals.exports.letterhead import Paper
 
 WIRE = compat32.clone(linesep="\r\n")
 # What RFC 5321 lets a line hold without its line ending.
@@ -30,8 +33,8 @@ def sender_address() -> str:
     return str(settings.DEFAULT_FROM_EMAIL)
 
 
-def build(message: OutboxMessage, letter: Letter, around: Surroundings) -> bytes:
-    """Build the mail with both parts and one recipient; mails about one proposal refer to one thread."""
+def build(message: OutboxMessage, letter: Letter, around: Surroundings, papers: Sequence[Paper] = ()) -> bytes:
+    """Build the mail with both parts, its papers and one recipient; mails about one proposal refer to one thread."""
     regency = around.regency
     sender = _encoded(f"{regency.product_name} — Bappeda {regency.name}", "From")
     headers = {
@@ -46,11 +49,12 @@ def build(message: OutboxMessage, letter: Letter, around: Surroundings) -> bytes
     }
     if "number" in message.facts:
         headers["References"] = f"<usulan-{message.facts['number']}@{settings.MAIL_DOMAIN}>"
-    mail = MIMEMultipart("alternative")
+    text = MIMEMultipart("alternative")
+    text.attach(_part(letter.text, "plain"))
+    text.attach(_part(letter.html, "html"))
+    mail = MIMEMultipart("mixed", _subparts=[text, *map(_enclosed, papers)]) if papers else text
     for name, value in headers.items():
         mail[name] = value
-    mail.attach(_part(letter.text, "plain"))
-    mail.attach(_part(letter.html, "html"))
     return mail.as_bytes(policy=WIRE)
 
 
@@ -60,6 +64,12 @@ def _encoded(words: str, name: str) -> str:
     if "\n" in words or "\r" in words:
         raise BadHeaderError(f"{name} must be one line")
     return Header(words, None if words.isascii() else "utf-8", header_name=name).encode()
+
+
+def _enclosed(paper: Paper) -> MIMEApplication:
+    part = MIMEApplication(paper.content, "pdf", name=paper.filename)
+    part.add_header("Content-Disposition", "attachment", filename=paper.filename)
+    return part
 
 
 def _part(content: str, subtype: str) -> MIMENonMultipart:
