@@ -1,4 +1,4 @@
-"""Static files that do not lie in ``static/``: an allow-list out of packages, the web font, the two bundles.
+"""Static files that do not lie in ``static/``: an allow-list out of packages, the web font, the bundles.
 
 Collecting whole packages would publish some eighty files nobody asks for; here a file exists because it is listed.
 """
@@ -37,6 +37,7 @@ SOURCES: dict[str, Callable[[], Path]] = {
     f"fonts/{webfont.NAME}": lambda: webfont.web_font(Path(settings.GENERATED_STATIC_DIR)),
     "bundles/titian.css": lambda: _bundle("bundles/titian.css"),
     "bundles/titian.js": lambda: _bundle("bundles/titian.js"),
+    "bundles/budget.js": lambda: _bundle("bundles/budget.js"),
 }
 
 

@@ -23,6 +23,7 @@ LISTED = {
     "fonts/plus-jakarta-sans-latin.woff2",
     "bundles/titian.css",
     "bundles/titian.js",
+    "bundles/budget.js",
 }
 
 
