@@ -51,6 +51,7 @@ app.conf.update(
         "plan": {"task": "notifications.tasks.tick_plan", "schedule": 60.0, "options": {"expires": 60}},
         "dispatch": {"task": "notifications.tasks.tick_dispatch", "schedule": 15.0, "options": {"expires": 15}},
         "watch": {"task": "notifications.tasks.tick_watch", "schedule": 60.0, "options": {"expires": 60}},
+        "sweep": {"task": "proposals.tasks.sweep_files", "schedule": 86_400.0, "options": {"expires": 86_400}},
     },
 )
 app.autodiscover_tasks(["proposals", "notifications"])

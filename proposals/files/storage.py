@@ -2,17 +2,21 @@
 
 A file appears under its name only when it is whole and on the disk: it is written beside its place, synced, renamed,
 and the folder synced. Equal content is stored once. Names people gave are never part of a path.
+
+What nobody needs any more is recognised by its age: storing content again makes its file new. Placing and removing
+take turns, so that nothing can be removed between being found and being named by a row.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +82,24 @@ def remove_leftovers(before: datetime) -> int:
     return removed
 
 
+def stored_before(before: datetime) -> Iterator[str]:
+    """Yield the hashes of stored files that were last stored before a real moment."""
+    for path in Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if SHA256.fullmatch(path.name) and path.stat().st_mtime < before.timestamp():
+                yield path.name
+
+
+def remove_stored(sha256: str, before: datetime) -> bool:
+    """Remove a stored file unless it has been stored again since a real moment; say whether it was removed."""
+    path = stored_path(sha256)
+    with _turn(), contextlib.suppress(FileNotFoundError):
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink()
+            return True
+    return False
+
+
 def _write(file: BinaryIO, chunks: Iterable[bytes]) -> tuple[str, int]:
     """Write and sync everything; return hash and size."""
     digest, size = hashlib.sha256(), 0
@@ -94,12 +116,25 @@ def _write(file: BinaryIO, chunks: Iterable[bytes]) -> tuple[str, int]:
 def _place(temporary: Path, sha256: str, size: int) -> Path:
     """Move a whole file to its place; what stands there already is the same unless a disk has damaged it."""
     path = stored_path(sha256)
-    if path.exists() and path.stat().st_size == size:
-        return path
     _folder(path.parent)
-    temporary.replace(path)
+    with _turn():
+        if path.exists() and path.stat().st_size == size:
+            os.utime(path)
+        else:
+            temporary.replace(path)
     _sync(path.parent)
     return path
+
+
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn at the names of stored files; a killed process loses its turn by itself."""
+    handle = os.open(_folder(Path(settings.MEDIA_ROOT) / WAITING_ROOM), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _folder(path: Path) -> Path:
