@@ -23,7 +23,8 @@
   function cellText(row, name) {
     const value = row.values[name];
     if (row.problems[name] || value === null || value === undefined) return row.raw[name];
-    return name === "unit_price" ? numbers.formatNumber(value) : numbers.formatQuantity(value);
+    if (name === "unit_price") return numbers.formatNumber(value);
+    return numbers.formatQuantity(value) + (name === "rate" ? "%" : "");
   }
 
   function line(row) {

@@ -148,7 +148,8 @@ class PreviewLine:
         raw = self.row.source.raw.get(name, "")
         problem = self.row.problems.get(name, "")
         value = None if problem or not name else self.row.values.get(name)
-        return {"name": name, "label": label, "raw": raw, "problem": problem, "text": _written(value)}
+        text = _written(value) + ("%" if name == "rate" and not problem else "")
+        return {"name": name, "label": label, "raw": raw, "problem": problem, "text": text}
 
 
 def _written(value: Any) -> str:

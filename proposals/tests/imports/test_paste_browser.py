@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lebong_proposals.tests.conftest import site, window  # noqa: F401 (the fixtures of a real server)
+from ops.testing import page_checks
 from ops.testing.journeys import cost
 from proposals.models import Proposal
 from proposals.sections import Section
@@ -160,3 +161,27 @@ def test_a_workbook_goes_the_same_way_with_and_without_javascript(draft, window,
 
     expect(page.locator("main")).to_contain_text("RAB diganti dengan 4 baris.")
     assert draft.cost_items.count() == 4
+
+
+def faults(page):
+    return [*page_checks.frame(page), *page_checks.barriers(page), *page_checks.overflow(page)]
+
+
+def test_the_pages_of_the_import_have_no_barrier_and_fit_a_phone(draft, window, operator):  # noqa: F811
+    page = window(operator)
+    page.goto(f"/usulan/{draft.number}/rab/impor/")
+    found = faults(page)
+    page.reload()
+    bad = (HEAD, (1, "Pekerjaan" * 20, 1, "ls", "12 jt"), (2, "Batu", "1.250", "m3", 1000), (3, "PPN", 11, "%"))
+    page.get_by_label("Tempel baris dari Excel di sini").fill(pasted(*bad))
+    page.get_by_role("button", name="Periksa tempelan").click()
+    expect(page.get_by_role("heading", name="Periksa baris dari Excel")).to_be_visible()
+
+    assert found + faults(page) == []
+
+
+def test_the_dialog_has_no_barrier(budget, paste):
+    paste(pasted(HEAD, (1, "Mobilisasi", 1, "ls", "12 jt"), (2, "Batu", "1.250", "m3", 1000)))
+    expect(dialog(budget)).to_be_visible()
+
+    assert page_checks.barriers(budget) == []
