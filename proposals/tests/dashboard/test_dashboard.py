@@ -320,3 +320,10 @@ def test_queries_stay_within_the_budget_at_ten_and_at_a_thousand_rows(
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_page_stays_light_with_every_required_agency(make_proposal, leader, client_for):
+    for state in State.values:
+        make_proposal(state=state)
+
+    assert len(page(client_for(leader)).encode()) < 60_000
