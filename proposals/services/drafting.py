@@ -18,7 +18,7 @@ from proposals.deadlines import window
 from proposals.models import AgencyCycle, FundingSource, Obligation, Proposal, ProposalSection, SubmissionCycle
 from proposals.policy import can_create
 from proposals.sections import Section
-from proposals.services import copying, cycles, editing, funding_change, section_rows
+from proposals.services import copying, cycles, editing, funding_change, row_merge, section_rows
 from proposals.services.editing import EditConflict, EditRefused
 from proposals.snapshot import PLAIN_FIELDS
 from proposals.workflow import Refusal, State, Verdict
@@ -35,10 +35,14 @@ FIELDS = {section: (*PLAIN_FIELDS.get(section, ()), *CHOSEN_FIELDS.get(section, 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save left: the section's version, and by field what was and what is (empty when nothing changed)."""
+    """What a save left: the section's version, and by field what was and what is (empty when nothing changed).
+
+    ``merged`` says whose rows were taken over, in one sentence.
+    """
 
     version: int
     changes: dict[str, list[Any]]
+    merged: str = ""
 
 
 @transaction.atomic
@@ -118,26 +122,31 @@ def save_section(
     seen_version: int,
     is_done: bool | None = None,
     rows: Sequence[Mapping[str, Any]] | None = None,
+    seen_rows: Mapping[str, str] | None = None,
 ) -> Saved:
     """Write one section's fields and rows, all or nothing, with one audit entry for what changed.
 
     ``rows`` None leaves the rows alone. Amounts are computed here. Saving what is already stored changes nothing and
     conflicts with nobody. Raises ``EditConflict`` when the section is not at ``seen_version``, ``EditRefused``.
+    With ``seen_rows`` (``row_marks``) budget rows are merged one by one: only a row that both changed conflicts.
     """
     edit = editing.open_section(proposal, section, actor)
     found = edit.proposal
     differing = {name: pair for name, pair in _pairs(section, found, values) if pair[0] != pair[1]}
-    row_change = None if rows is None else section_rows.compare(section, found, rows)
+    row_change = None if rows is None else section_rows.compare(section, found, rows, seen_rows)
     changes = {name: [_plain(old), _plain(new)] for name, (old, new) in differing.items()}
     if row_change is not None:
         changes |= row_change.facts()
-    if edit.section.version != seen_version and changes:
-        raise EditConflict(edit.section, changes)
+    merged = row_change.merged if row_change is not None else None
+    conflicts = merged.conflicts if merged else []
+    if conflicts or (merged is None and edit.section.version != seen_version and changes):
+        raise EditConflict(edit.section, changes, conflicts)
+    taken_over = _taken_over(merged, edit.section, seen_version)
     if is_done is not None and is_done != edit.section.is_done:
         changes["is_done"] = [edit.section.is_done, is_done]
         edit.section.is_done = is_done
     if not changes:
-        return Saved(edit.section.version, {})
+        return Saved(edit.section.version, {}, taken_over)
     for name, (_, new) in differing.items():
         setattr(found, name, new)
     if row_change is not None and row_change.differs:
@@ -148,7 +157,15 @@ def save_section(
     written = ["version", "updated_at", *differing, *(["requested_amount"] if section is Section.BUDGET else [])]
     found.save(update_fields=written)
     edit.record(audit.Verb.SECTION_SAVED, {"section": section.value, "changes": changes})
-    return Saved(edit.section.version, changes)
+    return Saved(edit.section.version, changes, taken_over)
+
+
+def _taken_over(merged: row_merge.Merged | None, section: ProposalSection, seen_version: int) -> str:
+    """Say whose rows a merge took over since the page was made."""
+    if merged is None or not merged.taken_over or section.version == seen_version:
+        return ""
+    name = section.updated_by.name if section.updated_by else "orang lain"
+    return f"Perubahan {name} pada baris {', '.join(map(str, merged.taken_over))} sudah digabungkan."
 
 
 def _pairs(section: Section, proposal: Proposal, values: Mapping[str, Any]) -> list[tuple[str, tuple[Any, Any]]]:

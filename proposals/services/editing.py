@@ -6,6 +6,7 @@ what has just been handed in. The limit is read after the lock, by ``app_clock()
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from proposals.deadlines import window
 from proposals.models import AgencyCycle, Proposal, ProposalSection
 from proposals.policy import can_edit
 from proposals.sections import Section
+from proposals.services.row_merge import RowConflict
 from proposals.workflow import Refusal, Verdict
 
 STALE = "Usulan berubah sejak Anda membukanya. Muat ulang, lalu putuskan lagi."
@@ -37,15 +39,19 @@ class EditRefused(Exception):
 class EditConflict(Exception):
     """Somebody else saved the section since it was opened.
 
-    ``fields`` holds what differs: by field, the stored value and the one that was to be saved.
+    ``fields`` holds what differs: by field, the stored value and the one that was to be saved. ``rows`` holds the rows
+    that both changed, where rows are merged one by one.
     """
 
-    def __init__(self, section: ProposalSection, fields: dict[str, list[Any]]) -> None:
+    def __init__(
+        self, section: ProposalSection, fields: dict[str, list[Any]], rows: Sequence[RowConflict] = ()
+    ) -> None:
         super().__init__(f"{section} is at version {section.version}")
         self.section = section
         self.their_name = section.updated_by.name if section.updated_by else "Orang lain"
         self.at = section.updated_at
         self.fields = fields
+        self.rows = list(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from proposals import budget
 from proposals.models import CostItem, CostKind, Location, OutputIndicator, Proposal, ReadinessItem
 from proposals.money import format_quantity, format_rupiah
 from proposals.sections import Section
+from proposals.services.row_merge import Merged, merge
 
 Row = Mapping[str, Any]
 
@@ -25,6 +26,7 @@ class RowChange:
     proposal: Proposal
     existing: list[Any]
     wanted: list[Any]
+    merged: Merged | None = None
 
     @property
     def differs(self) -> bool:
@@ -67,11 +69,19 @@ MODELS: dict[Section, type[Model]] = {
 }
 
 
-def compare(section: Section, proposal: Proposal, rows: Sequence[Row]) -> RowChange:
-    """Read the stored rows of a section and set the wanted ones beside them (one query)."""
+def compare(
+    section: Section, proposal: Proposal, rows: Sequence[Row], seen: Mapping[str, str] | None = None
+) -> RowChange:
+    """Read the stored rows of a section and set the wanted ones beside them (one query).
+
+    A budget page's marks (``seen``) merge its rows with what others stored meanwhile.
+    """
     if section is Section.BUDGET:
         existing: list[Any] = list(proposal.cost_items.all())
-        return RowChange(section, proposal, existing, _priced(proposal, existing, rows))
+        merged = None if seen is None else merge(existing, rows, seen)
+        return RowChange(
+            section, proposal, existing, _priced(proposal, existing, merged.rows if merged else rows), merged
+        )
     if section is Section.READINESS:
         items = list(proposal.readiness_items.select_related("requirement").order_by("requirement__order", "id"))
         ordered = sorted(rows, key=lambda row: (row["requirement"].order, row["requirement"].pk))
@@ -89,8 +99,12 @@ def _numbered(model: type[Model], proposal: Proposal, rows: Iterable[Row]) -> li
 
 
 def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row]) -> list[CostItem]:
-    """Build the wanted budget rows with the server's amounts; an unknown identity makes a new row."""
+    """Build the wanted budget rows with the server's amounts.
+
+    An unknown identity makes a new row, under that identity when nobody has it: a page may send a row twice.
+    """
     known = {item.uuid: item for item in existing}
+    taken = _taken({row["uuid"] for row in rows if row.get("uuid") and row["uuid"] not in known})
     wanted = []
     for number, (row, amount) in enumerate(zip(rows, budget.amounts(rows), strict=True), start=1):
         item = CostItem(proposal=proposal, position=number, amount=amount)
@@ -100,8 +114,16 @@ def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row
         if identity in known:
             stored = known.pop(identity)
             item.pk, item.uuid, item.version = stored.pk, stored.uuid, stored.version
+        elif identity is not None and identity not in taken:
+            item.uuid = identity
+            taken.add(identity)
         wanted.append(item)
     return wanted
+
+
+def _taken(identities: set[UUID]) -> set[UUID]:
+    """Which of these identities other rows have (one query when there are any)."""
+    return set(CostItem.objects.filter(uuid__in=identities).values_list("uuid", flat=True)) if identities else set()
 
 
 COST_FIELDS = ("kind", "description", "quantity", "unit", "unit_price", "rate")

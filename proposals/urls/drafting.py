@@ -3,7 +3,7 @@
 from django.urls import path
 
 from proposals.urls import converters  # noqa: F401 (registers the converter)
-from proposals.views.drafting import attachments, budget_import, create, deletion, sections, workbooks
+from proposals.views.drafting import attachments, autosave, budget_import, create, deletion, sections, workbooks
 
 urlpatterns = [
     path("usulan/baru/", create.new_proposal, name="proposal-new"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("usulan/<number:number>/rab/impor/", budget_import.import_page, name="budget-import"),
     path("usulan/<number:number>/rab/ekspor/", workbooks.export, name="budget-export"),
     path("usulan/<number:number>/rab/templat/", workbooks.template, name="budget-template"),
+    path("usulan/<number:number>/<slug:slug>/simpan/", autosave.autosave, name="proposal-autosave"),
     path("usulan/<number:number>/<slug:slug>/", sections.section_page, name="proposal-section"),
 ]

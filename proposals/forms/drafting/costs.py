@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
+from typing import Any, Self
+from uuid import UUID, uuid4
 
+from django.http import QueryDict
+
+from proposals import row_marks
 from proposals.budget import amounts
 from proposals.forms.drafting.rows import Row, RowList
 from proposals.forms.drafting.section import SectionForm
@@ -34,7 +37,7 @@ class BudgetRows(RowList):
 
     @classmethod
     def first_rows(cls) -> list[Row]:
-        return [Row(0, {"kind": CostKind.ITEM.value})]
+        return [Row(0, {"kind": CostKind.ITEM.value, "uuid": str(uuid4())})]
 
     @classmethod
     def stored_rows(cls, proposal: Proposal) -> Iterator[dict[str, str]]:
@@ -49,9 +52,27 @@ class BudgetRows(RowList):
                 "rate": "" if item.rate is None else format_quantity(item.rate),
             }
 
+    @classmethod
+    def stored(cls, proposal: Proposal) -> Self:
+        shown = super().stored(proposal)
+        shown.seen = row_marks.of_items(proposal.cost_items.all())
+        return shown
+
+    @classmethod
+    def posted(cls, data: QueryDict, proposal: Proposal) -> Self:
+        typed = super().posted(data, proposal)
+        if row_marks.FIELD in data:
+            typed.seen = row_marks.read(data[row_marks.FIELD])
+        return typed
+
+    @property
+    def seen_marks(self) -> str:
+        """The marks as the page carries them."""
+        return row_marks.written(self.seen or {})
+
     def new_row(self, kind: str) -> dict[str, str]:
         known = CostKind(kind) if kind in CostKind.values else CostKind.ITEM
-        return {"kind": known.value, **NEW_ROWS[known]}
+        return {"kind": known.value, "uuid": str(uuid4()), **NEW_ROWS[known]}
 
     def judge(self, row: Row) -> None:
         kind = row.raw.get("kind", "")

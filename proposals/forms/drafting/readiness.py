@@ -57,6 +57,8 @@ class ReadinessForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         """What is under way has a date, what is not needed has a reason; details of other states are dropped."""
         cleaned = super().clean() or self.cleaned_data
+        if self.is_unfinished:
+            return cleaned
         for requirement in self.requirements:
             key = f"requirement-{requirement.pk}"
             status = cleaned.get(f"{key}-status")

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from proposals.forms.fields.refusals import in_brief
 from proposals.models import Proposal
 
 NAME = re.compile(r"rows-([0-9]{1,6})-([a-z_]+)")
@@ -25,12 +26,16 @@ REMOVED = "removed"
 
 @dataclass
 class Row:
-    """One row as typed; ``values`` after judging, ``errors`` and ``notes`` by field, ``is_focused`` after a button."""
+    """One row as typed; ``values`` after judging, ``errors`` and ``notes`` by field, ``is_focused`` after a button.
+
+    ``refused`` holds, for the errors of single cells, the name of the cell and why in two words.
+    """
 
     key: int
     raw: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     is_removed: bool = False
     is_focused: bool = False
@@ -57,6 +62,7 @@ class RowList:
         self.proposal = proposal
         self.list_errors: list[str] = []
         self.is_typed = True
+        self.seen: dict[str, str] | None = None
         self._number()
 
     @classmethod
@@ -147,6 +153,7 @@ class RowList:
             value = form_field.clean(row.raw.get(name, ""))
         except ValidationError as refused:
             row.errors[name] = refused.messages[0]
+            row.refused[name] = (label, in_brief(form_field, refused))
             return None
         if note := getattr(form_field, "note", ""):
             row.notes[name] = note

@@ -21,8 +21,8 @@ ErrorLine = tuple[str, str]
 class SectionForm(forms.Form):
     """One section: fields by the names of the model, and for some a list of rows.
 
-    Built by ``stored`` (the page), ``posted`` (a save) or ``retyped`` (the page again after a row button: what was
-    typed stays as it was typed, and nothing is judged).
+    Built by ``stored`` (the page), ``posted`` (a save), ``unfinished`` (an autosave) or ``retyped`` (the page again
+    after a row button: what was typed stays as it was typed, and nothing is judged).
     """
 
     use_required_attribute = False  # the server asks; and the attribute would cost a query per select
@@ -30,6 +30,7 @@ class SectionForm(forms.Form):
     purpose: ClassVar[str] = ""
     optional_fields: frozenset[str] = frozenset()
     row_list: ClassVar[type[RowList] | None] = None
+    is_unfinished = False
 
     def __init__(
         self, proposal: Proposal, *, regency_name: str = "", rows: RowList | None = None, **kwargs: Any
@@ -77,6 +78,18 @@ class SectionForm(forms.Form):
         return cls(proposal, data=data, rows=rows, **kwargs)
 
     @classmethod
+    def unfinished(cls, proposal: Proposal, data: QueryDict, **kwargs: Any) -> Self:
+        """Read what was sent while it is still being typed: nothing is asked for, and nothing called finished."""
+        typed = data.copy()
+        typed.pop("is_done", None)
+        form = cls.posted(proposal, typed, **kwargs)
+        form.is_unfinished = True
+        form.fields.pop("is_done", None)
+        for field in form.fields.values():
+            field.required = False
+        return form
+
+    @classmethod
     def retyped(cls, proposal: Proposal, data: QueryDict, *, action: str, **kwargs: Any) -> Self:
         """Show what was typed, after a button of the row list."""
         rows = cls.row_list.posted(data, proposal) if cls.row_list else None
@@ -106,6 +119,11 @@ class SectionForm(forms.Form):
     def row_values(self) -> list[dict[str, Any]] | None:
         """Give the cleaned rows; None for a section without."""
         return None if self.rows is None else self.rows.values()
+
+    @property
+    def seen_rows(self) -> dict[str, str] | None:
+        """Give the marks of the rows as the page showed them, where rows are merged one by one."""
+        return None if self.rows is None else self.rows.seen
 
     def notes(self) -> list[str]:
         """Say how doubtful entries were read."""

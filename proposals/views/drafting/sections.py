@@ -59,7 +59,7 @@ def _save(request: HttpRequest, proposal: Proposal, section: Section, action: st
             return _unsaved(request, form, verdict)
         return _page(request, form, seen_version(request), status=422)
     try:
-        save_section(
+        saved = save_section(
             proposal,
             section,
             form.values(),
@@ -67,12 +67,15 @@ def _save(request: HttpRequest, proposal: Proposal, section: Section, action: st
             seen_version=seen_version(request),
             is_done=form.declared_done,
             rows=form.row_values(),
+            seen_rows=form.seen_rows,
         )
     except EditConflict as conflict:
         return _conflict(request, form, conflict)
     except EditRefused as refusal:
         return _unsaved(request, form, refusal)
-    messages.success(request, " ".join([f"Bagian {section.label} sudah disimpan.", *form.notes()[:SHOWN_NOTES]]))
+    told = [f"Bagian {section.label} sudah disimpan.", saved.merged, *form.notes()[:SHOWN_NOTES]]
+    kept_under = f"{proposal.number}:{section.slug}"  # what the browser may have kept of this section is stored now
+    messages.success(request, " ".join(filter(None, told)), extra_tags=kept_under)
     return redirect(_next_page(request, proposal, section, action))
 
 
@@ -101,6 +104,7 @@ def _page(
         "has_errors": bool(row_errors),
         "section_row": row,
         "seen_version": version,
+        "is_unsaved": row is None,
         **context,
     }
     return render(request, f"proposals/drafting/{form.section}.html", filled, status=status)
