@@ -88,6 +88,7 @@ def judge(block: Block) -> list[JudgedRow]:
         row.amount = amount
         _compare_amount(block, row)
     _point_out_repetitions(judged)
+    _keep_identities_apart(judged)
     return judged
 
 
@@ -195,6 +196,17 @@ def _point_out_repetitions(rows: Iterable[JudgedRow]) -> None:
         first = seen.setdefault(key, row.number)
         if first != row.number:
             judged.notes.append(f"Baris {row.number}: sama dengan baris {first}.")
+
+
+def _keep_identities_apart(rows: Iterable[JudgedRow]) -> None:
+    """A row copied within a sheet brings the code of the first; only that one is known by it."""
+    seen: set[UUID] = set()
+    for judged in rows:
+        identity = judged.values["uuid"]
+        if identity in seen:
+            judged.values["uuid"] = None
+        elif identity is not None:
+            seen.add(identity)
 
 
 def _uuid(text: str) -> UUID | None:

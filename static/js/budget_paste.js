@@ -47,6 +47,15 @@
     return made;
   }
 
+  /* A new row's own name, by which it is known however often it is sent. crypto.randomUUID is missing without HTTPS. */
+  function identity() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
   /* The rows of the form, by key: their controls, and whether anything is in them. */
   function formRows() {
     const rows = new Map();
@@ -92,7 +101,7 @@
     [...rows].filter((entry) => !stays(entry)).forEach(([, row]) => row.controls.forEach((control) => { control.disabled = true; }));
     const first = Math.max(-1, ...staying.map(([key]) => key)) + 1;
     shown.forEach((row, index) => FIELDS.forEach(function (name) {
-      const value = row.raw[name].replace(/\s+/g, " ");
+      const value = name === "uuid" ? identity() : row.raw[name].replace(/\s+/g, " ");
       form.append(element("input", "", { type: "hidden", name: "rows-" + (first + index) + "-" + name, value }));
     }));
     const button = element("button", "", { name: "aksi", value: "tempel", hidden: "" });

@@ -148,6 +148,23 @@ def test_rows_of_an_export_keep_their_identity_and_copies_get_their_own(draft, s
     assert len(set(draft.cost_items.values_list("uuid", flat=True))) == 4
 
 
+def test_a_row_copied_within_the_sheet_becomes_a_row_of_its_own(draft, store, desk, upload, confirm):
+    store(cost("Batu", "2", "m3", 1000))
+    identity = str(draft.cost_items.get().uuid)
+    head = (*HEAD, "Jenis", "Kode baris")
+    copies = [
+        (1, "Batu", 2, "m3", 1000, 2000, "Rincian", identity),
+        (2, "Pasir", 1, "m3", 500, 500, "Rincian", identity),
+    ]
+
+    assert confirm(upload(workbook(head, *copies)), cara="ganti").status_code == 303
+
+    assert [(str(item.uuid) == identity, item.description) for item in draft.cost_items.all()] == [
+        (True, "Batu"),
+        (False, "Pasir"),
+    ]
+
+
 def test_a_budget_that_somebody_else_saved_meanwhile_is_not_overwritten(draft, store, upload, confirm):
     shown = upload(workbook(*GOOD))
     store(cost("Sementara itu", "1", "ls", 5))

@@ -97,6 +97,7 @@ def test_what_was_typed_and_not_saved_is_still_there(budget, paste):
 
     expect(budget.locator("#rows-1-description")).to_have_value("Yang baru")
     assert values(budget, "description") == ["Belum disimpan", "Yang baru"]
+    assert len(budget.locator("[name='rows-1-uuid']").input_value()) == 36
 
 
 def test_leaving_the_dialog_changes_nothing(budget, paste):
