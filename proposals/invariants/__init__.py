@@ -4,8 +4,12 @@ Each check reads and never writes, counts what it looked at, and names every row
 mail stand in ``notifications.invariants``; ``manage.py check_invariants`` runs them all.
 """
 
+from __future__ import annotations
+
+from datetime import datetime
+
 from proposals.invariants.evidence import no_accepted_loss, no_late_acceptance, one_effect_per_intent
-from proposals.invariants.files import stored_files
+from proposals.invariants.files import stored_files, unnamed_files
 from proposals.invariants.finding import Finding
 from proposals.invariants.history import audited_moves, no_lost_update, stories
 from proposals.invariants.isolation import isolation
@@ -13,8 +17,8 @@ from proposals.invariants.isolation import isolation
 __all__ = ["Finding", "check_proposals"]
 
 
-def check_proposals() -> list[Finding]:
-    """Check I1 to I4 and I7 to I9 (``reliability.md`` 2.1), in this order."""
+def check_proposals(real_now: datetime) -> list[Finding]:
+    """Check I1 to I4 and I7 to I9 (``reliability.md`` 2.1), in this order; files are as old as the machine says."""
     told = stories()
     return [
         no_late_acceptance(),
@@ -22,6 +26,7 @@ def check_proposals() -> list[Finding]:
         one_effect_per_intent(),
         no_lost_update(told),
         stored_files(),
+        unnamed_files(real_now),
         isolation(),
         audited_moves(told),
     ]

@@ -1,14 +1,18 @@
-"""I7: whatever a row names lies in the store, with the size and the hash that the row says."""
+"""I7: whatever a row names lies in the store, with the size and hash that the row says, and nothing else for long."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 
-from proposals.files.storage import stored_path
+from proposals.files.storage import stored_before, stored_path
 from proposals.invariants.finding import Finding
 from proposals.models import Attachment, Dispatch
+from proposals.services.sweeping import KEPT_FOR, NAMED_BY
 
 BLOCK = 1 << 20
+# The sweeper comes once a day; it may be an hour or two late.
+SWEPT_WITHIN = KEPT_FOR + timedelta(hours=26)
 
 
 class Shelf:
@@ -53,4 +57,13 @@ def stored_files() -> Finding:
     for dispatch in Dispatch.objects.exclude(proof_sha256=""):
         problem = shelf.problem(dispatch.proof_sha256)
         finding.expect(not problem, f"package {dispatch.number}: {dispatch.proof_filename}: {problem}")
+    return finding
+
+
+def unnamed_files(real_now: datetime) -> Finding:
+    """Look for files that no row names and that the sweeper should have taken."""
+    finding = Finding("I7", "what no row names is swept")
+    named = {sha256 for model, field in NAMED_BY for sha256 in model._default_manager.values_list(field, flat=True)}
+    for sha256 in stored_before(real_now - SWEPT_WITHIN):
+        finding.expect(sha256 in named, f"file {sha256[:16]}… has lain there for two days, and no row names it")
     return finding

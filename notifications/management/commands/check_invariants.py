@@ -25,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with one_moment():
-            found = merged([*check_proposals(), *check_notifications(clock.now(), clock.real_now())])
+            real_now = clock.real_now()
+            found = merged([*check_proposals(real_now), *check_notifications(clock.now(), real_now)])
         checked = sum(finding.checked for finding in found)
         violations = sum(finding.violations for finding in found)
         if options["json"]:

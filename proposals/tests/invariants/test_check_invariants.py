@@ -1,5 +1,7 @@
 """``check_invariants`` finds nothing after real work, and names what was changed behind the services' back."""
 
+import os
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -10,12 +12,14 @@ from django.db.models import F
 from lebong_proposals import clock
 from notifications import rounds
 from ops.testing.journeys import LETTER
-from proposals.files.storage import stored_path
+from proposals.files.storage import store, stored_path
 from proposals.models import AgencyCycle, AssistanceSession, Attachment, Proposal, ProposalSection
 from proposals.policy import Intent
 from proposals.services import drafting
 from proposals.services.transitions import TransitionRefused, perform
 from proposals.workflow import Action, State
+
+LEFT = "file {}… has lain there for two days, and no row names it"
 
 
 @pytest.fixture
@@ -100,6 +104,15 @@ def test_damaged_file_is_named(proposal, broken, damage, sentence):
 
     assert set(found) == {"I2", "I7"}
     assert found["I7"][0] == f"{proposal.number}: berkas.pdf: {sentence}"
+
+
+@pytest.mark.parametrize(("age", "is_named"), [(timedelta(hours=49), False), (timedelta(hours=51), True)])
+def test_file_that_the_sweeper_has_left_is_named(proposal, broken, age, is_named):
+    stored = store([b"nobody names this"])
+    then = (clock.real_now() - age).timestamp()
+    os.utime(stored.path, (then, then))
+
+    assert broken() == ({"I7": [LEFT.format(stored.sha256[:16])]} if is_named else {})
 
 
 def test_file_of_another_size_is_named(proposal, broken):
