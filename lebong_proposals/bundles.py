@@ -11,7 +11,14 @@ from pathlib import Path
 from lebong_proposals.generated_files import generated
 
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "bundles/titian.css": ("css/tokens.css", "css/base.css", "css/components.css", "css/drafting.css", "css/print.css"),
+    "bundles/titian.css": (
+        "css/tokens.css",
+        "css/base.css",
+        "css/components.css",
+        "css/drafting.css",
+        "css/upload.css",
+        "css/print.css",
+    ),
     "bundles/titian.js": (
         "js/countdown_words.js",
         "js/countdown.js",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from proposals.fingerprint import short_fingerprint
 from proposals.models.proposal import Proposal
 from proposals.models.reference import AttachmentSlot
 
@@ -52,3 +53,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def fingerprint(self) -> str:
+        """The beginning of the SHA-256, for reading aloud."""
+        return short_fingerprint(self.sha256)

@@ -14,9 +14,9 @@ def slot(db):
 def send(desk):
     """Upload a file as the operator's browser does."""
 
-    def upload(proposal, slot, content=PDF, name="KAK.pdf", client=desk):
+    def upload(proposal, slot, content=PDF, name="KAK.pdf", client=desk, headers=None):
         sent = {"slot": slot.pk if slot else "", "file": SimpleUploadedFile(name, content)}
-        return client.post(f"/usulan/{proposal.number}/lampiran/unggah/", sent)
+        return client.post(f"/usulan/{proposal.number}/lampiran/unggah/", sent, headers=headers)
 
     return upload
 
@@ -33,7 +33,8 @@ def read(client, file):
 
 
 def test_an_uploaded_file_stands_in_its_slot(draft, slot, send, desk, page_of, at_most_queries):
-    with at_most_queries(18):
+    # One more than other writes may take, for what the signed paper says.
+    with at_most_queries(19):
         response = send(draft, slot)
 
     file = draft.attachments.get()
@@ -181,3 +182,67 @@ def test_a_file_that_is_lost_on_the_disk_is_404(draft, send, desk, settings, tmp
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
 
     assert desk.get(file_address(draft.attachments.get())).status_code == 404
+
+
+SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
+
+
+def test_a_script_is_answered_with_the_slot_alone(draft, slot, send, at_most_queries):
+    with at_most_queries(25):
+        response = send(draft, slot, headers=SCRIPT)
+
+    file = draft.attachments.get()
+    assert response.status_code == 200
+    assert response.text.count("<li id=") == 1
+    assert "<html" not in response.text
+    assert f'id="id_slot-{slot.pk}"' in response.text
+    assert file.fingerprint in response.text
+    assert f"/lampiran/{file.pk}/hapus/" in response.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [("surat.pdf", b"MZ" + b"\0" * 200, "Berkas surat.pdf bukan PDF."), ("surat.pdf", b"", "Berkas surat.pdf kosong.")],
+)
+def test_a_script_is_told_at_the_slot_why_a_file_is_refused(draft, slot, send, name, content, sentence):
+    response = send(draft, slot, content, name, headers=SCRIPT)
+
+    assert response.status_code == 422
+    assert response.text.count(sentence) == 1
+    assert "<html" not in response.text
+
+
+def test_a_script_is_told_that_it_is_too_late(draft, slot, send, clock_at):
+    clock_at("2025-12-01T00:00:00+07:00")
+
+    response = send(draft, slot, headers=SCRIPT)
+
+    assert response.status_code == 409
+    assert "data-sentence" in response.text
+    assert not draft.attachments.exists()
+
+
+def test_a_script_removes_a_file_and_gets_the_empty_slot(draft, slot, send, desk):
+    send(draft, slot)
+
+    response = desk.post(file_address(draft.attachments.get()) + "hapus/", headers=SCRIPT)
+
+    assert response.status_code == 200
+    assert "Belum ada" in response.text
+    assert not draft.attachments.current().exists()
+
+
+def test_a_stranger_gets_no_slot_either(draft, slot, send, client_for, stranger):
+    assert send(draft, slot, client=client_for(stranger), headers=SCRIPT).status_code == 404
+
+
+def test_earlier_versions_stay_to_be_downloaded(draft, slot, send, desk, page_of):
+    send(draft, slot)
+    send(draft, slot, PDF + b"%2\n", name="KAK baru.pdf")
+    first = draft.attachments.get(version_no=1)
+
+    shown = desk.get(page_of(draft, "attachments")).text
+
+    assert "Versi sebelumnya (1)" in shown
+    assert f'href="{file_address(first)}"' in shown
+    assert read(desk, first) == (200, PDF)

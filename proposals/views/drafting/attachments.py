@@ -6,20 +6,20 @@ import logging
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from proposals.exports.signed import SIGNED_PAPERS, outdated_scans
+from proposals.files.inspect import MAX_BYTES
 from proposals.files.names import content_disposition
 from proposals.files.storage import DiskFull, open_stored, store
 from proposals.forms.drafting import AttachmentForm
-from proposals.models import Attachment, AttachmentSlot, Proposal
+from proposals.models import Attachment, Proposal
 from proposals.sections import Section
 from proposals.services.attachments import EditRefused, attach, remove
-from proposals.snapshot import take
-from proposals.views.drafting.page import edit_verdict, frame_of, section_url, unsaved
+from proposals.views.answers import Refused, status_of
+from proposals.views.drafting.page import edit_verdict, frame_of, return_to, section_url, unsaved
+from proposals.views.drafting.slots import cards_of, slots_of
 from proposals.views.lookup import own_attachment, own_proposal, visible_attachment
 from proposals.workflow import Refusal
 
@@ -37,71 +37,42 @@ INERT = {
 def slots_page(
     request: HttpRequest, proposal: Proposal, *, wrong: tuple[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Show every slot with its file; ``wrong`` is a message and the id of the slot it is about."""
+    """Show every slot with its files; ``wrong`` is a message and the id of the slot it is about."""
     if status == 200 and not (verdict := edit_verdict(request, proposal)):
         messages.warning(request, verdict.reason)
         return redirect("proposal-detail", proposal.number)
-    slots, others = _filled_slots(proposal)
-    _show_papers(proposal, slots)
     message, about = wrong or ("", "")
     context = {
         **frame_of(request, proposal, Section.ATTACHMENTS),
-        "slots": slots,
-        "others": others,
+        "cards": cards_of(proposal),
         "wrong": message,
         "wrong_slot": about,
         "row_errors": [(message, f"berkas-{about or 'lain'}")] if message else [],
         "has_errors": bool(message),
+        "max_bytes": MAX_BYTES,
     }
     return render(request, "proposals/drafting/attachments.html", context, status=status)
-
-
-def _slots_of(proposal: Proposal) -> list[AttachmentSlot]:
-    """The slots of the proposal's funding line, required ones first (one query)."""
-    source = Q(funding_source=None) | Q(funding_source=proposal.funding_source_id)
-    return list(AttachmentSlot.objects.filter(source, is_active=True).order_by("-is_required", "order", "id"))
-
-
-def _filled_slots(proposal: Proposal) -> tuple[list[AttachmentSlot], list[Attachment]]:
-    """The slots, each with its ``file``, and the files without one (two queries)."""
-    slots = _slots_of(proposal)
-    current = list(proposal.attachments.current().order_by("uploaded_at"))
-    by_slot = {file.slot_id: file for file in current}
-    for slot in slots:
-        slot.file = by_slot.get(slot.pk)  # type: ignore[attr-defined]
-    shown = {slot.pk for slot in slots}
-    return slots, [file for file in current if file.slot_id not in shown]
-
-
-def _show_papers(proposal: Proposal, slots: list[AttachmentSlot]) -> None:
-    """Give the slots of signed papers their ``paper`` and, where the scan is behind, the warning (two queries)."""
-    filled = [slot for slot in slots if slot.code in SIGNED_PAPERS and slot.file]  # type: ignore[attr-defined]
-    scans = outdated_scans(proposal, take(proposal)) if filled else []
-    outdated = {scan.slot_code: scan for scan in scans}
-    for slot in slots:
-        slot.paper = SIGNED_PAPERS.get(slot.code)  # type: ignore[attr-defined]
-        slot.outdated = outdated.get(slot.code)  # type: ignore[attr-defined]
 
 
 @require_POST
 def upload(request: HttpRequest, number: str) -> HttpResponse:
     """Take one file for one slot."""
-    proposal = own_proposal(request, number, content=True)
-    if not (verdict := edit_verdict(request, proposal)):
-        return unsaved(request, proposal, Section.ATTACHMENTS, verdict)
-    form = AttachmentForm(request.POST, request.FILES, slots=_slots_of(proposal))
+    proposal = own_proposal(request, number)
     slot_id = request.POST.get("slot", "")
+    if not (verdict := edit_verdict(request, proposal)):
+        return _refused(request, proposal, slot_id, verdict)
+    form = AttachmentForm(request.POST, request.FILES, slots=slots_of(proposal))
     if not form.is_valid():
-        return slots_page(request, proposal, wrong=(form.message, slot_id), status=422)
+        return _wrong(request, proposal, slot_id, form.message, 422)
     try:
         file = _attach(request, proposal, form)
     except DiskFull:
         logger.error("no room for an attachment of %s", proposal.number)
-        return slots_page(request, proposal, wrong=(DISK_FULL, slot_id), status=503)
+        return _wrong(request, proposal, slot_id, DISK_FULL, 507)
     except EditRefused as refusal:
-        if refusal.refusal is Refusal.INCOMPLETE:
-            return slots_page(request, proposal, wrong=(refusal.reason, slot_id), status=422)
-        return unsaved(request, proposal, Section.ATTACHMENTS, refusal)
+        return _refused(request, proposal, slot_id, refusal)
+    if _wants_slot(request):
+        return _slot(request, proposal, slot_id, fresh=file)
     messages.success(request, f"Berkas {file.filename} sudah diunggah.")
     return redirect(_slot_url(request, file))
 
@@ -121,12 +92,59 @@ def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> A
 def remove_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a file out of its slot."""
     file = own_attachment(request, uuid)
+    slot_id = str(file.slot_id or "")
     try:
         remove(file, actor=request.user)  # type: ignore[arg-type]
     except EditRefused as refusal:
-        return unsaved(request, file.proposal, Section.ATTACHMENTS, refusal)
+        return _refused(request, file.proposal, slot_id, refusal)
+    if _wants_slot(request):
+        return _slot(request, file.proposal, slot_id)
     messages.success(request, f"Berkas {file.filename} sudah dihapus.")
     return redirect(_slot_url(request, file))
+
+
+def _wants_slot(request: HttpRequest) -> bool:
+    """Whether a script asks, which replaces one slot of the page that is open."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest" or "HX-Request" in request.headers
+
+
+def _refused(request: HttpRequest, proposal: Proposal, slot_id: str, refusal: Refused) -> HttpResponse:
+    """Say why nothing was changed: too many files at the slot, everything else on a page of its own."""
+    if refusal.refusal is Refusal.INCOMPLETE:
+        return _wrong(request, proposal, slot_id, refusal.reason, 422)
+    if _wants_slot(request):
+        return _wrong(request, proposal, slot_id, refusal.reason, status_of(refusal.refusal))
+    return unsaved(request, proposal, Section.ATTACHMENTS, refusal)
+
+
+def _wrong(request: HttpRequest, proposal: Proposal, slot_id: str, message: str, status: int) -> HttpResponse:
+    """Show a message at a slot, which stays as it was."""
+    if _wants_slot(request):
+        return _slot(request, proposal, slot_id, wrong=message, status=status)
+    return slots_page(request, proposal, wrong=(message, slot_id), status=status)
+
+
+def _slot(
+    request: HttpRequest,
+    proposal: Proposal,
+    slot_id: str,
+    *,
+    wrong: str = "",
+    status: int = 200,
+    fresh: Attachment | None = None,
+) -> HttpResponse:
+    """Answer with one slot of the page; ``fresh`` is the file that has just come."""
+    cards = cards_of(proposal)
+    card = next((card for card in cards if card.key == slot_id), cards[-1])
+    context = {
+        "card": card,
+        "proposal": proposal,
+        "return_to": return_to(request),
+        "wrong": wrong,
+        "wrong_slot": card.key,
+        "fresh": fresh.pk if fresh else None,
+    }
+    return render(request, "proposals/drafting/slot.html", context, status=status)
 
 
 @require_safe
