@@ -1,6 +1,6 @@
 """One stylesheet and one script a page, made from the small files people edit: a weak line pays for every request.
 
-The order is the order of loading. A page's own script (upload) stays a file of its own; the budget's four are one.
+The order is the order of loading. A page's own script (upload) stays a file of its own; the budget's are one.
 """
 
 from __future__ import annotations
@@ -27,9 +27,18 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/error_summary.js",
         "js/requests.js",
         "js/go_back.js",
+        "js/unsaved.js",
+        "js/session.js",
+        "js/autosave.js",
         "js/print_page.js",
     ),
-    "bundles/budget.js": ("js/number_entry.js", "js/budget_block.js", "js/budget_paste.js", "js/budget.js"),
+    "bundles/budget.js": (
+        "js/number_entry.js",
+        "js/budget_lines.js",
+        "js/budget_block.js",
+        "js/budget_paste.js",
+        "js/budget.js",
+    ),
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\s*\n\s*")

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from proposals.views import pages
+from proposals.views import pages, signing_in_again
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("masuk/sesi/", signing_in_again.session, name="session"),
     path("waktu/", pages.server_time, name="time"),
     path("bantuan/", pages.help_page, name="help"),
 ]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.context import current
 from proposals.forms.drafting import SECTION_FORMS, SectionForm
+from proposals.forms.drafting.choices import resolved
 from proposals.models import Proposal, ProposalSection
 from proposals.sections import Section
 from proposals.services.drafting import EditConflict, EditRefused, save_section
 from proposals.views.answers import Refused
 from proposals.views.drafting.attachments import slots_page
+from proposals.views.drafting.conflicts import panel
 from proposals.views.drafting.page import back_url, edit_verdict, frame_of, section_url, seen_version, unsaved
 from proposals.views.lookup import own_proposal
 
-SAVE, SAVE_AND_NEXT = "simpan", "lanjut"
+SAVE, SAVE_AND_NEXT, SAVE_CHOICES, COMPARE = "simpan", "lanjut", "gabung", "bandingkan"
 SHOWN_NOTES = 3
 
 
@@ -35,7 +37,7 @@ def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _open(request, proposal, section)
     action = request.POST.get("aksi", SAVE)
-    if action in (SAVE, SAVE_AND_NEXT):
+    if action in (SAVE, SAVE_AND_NEXT, SAVE_CHOICES, COMPARE):
         return _save(request, proposal, section, action)
     form = SECTION_FORMS[section].retyped(
         proposal, request.POST, action=action, regency_name=_regency(request, section)
@@ -53,7 +55,10 @@ def _open(request: HttpRequest, proposal: Proposal, section: Section) -> HttpRes
 
 
 def _save(request: HttpRequest, proposal: Proposal, section: Section, action: str) -> HttpResponse:
-    form = SECTION_FORMS[section].posted(proposal, request.POST, regency_name=_regency(request, section))
+    data = _chosen(proposal, section, request.POST) if action == SAVE_CHOICES else request.POST.copy()
+    if action == COMPARE:  # whoever was interrupted while typing has not called anything finished yet
+        data.setdefault("is_done", "no")
+    form = SECTION_FORMS[section].posted(proposal, data, regency_name=_regency(request, section))
     if not form.is_valid():
         if not (verdict := edit_verdict(request, proposal)):
             return _unsaved(request, form, verdict)
@@ -111,19 +116,15 @@ def _page(
 
 
 def _conflict(request: HttpRequest, form: SectionForm, conflict: EditConflict) -> HttpResponse:
-    """Show both texts; saving again, now with the version that was shown, lets the person's own text stand."""
-    fields = [
-        {"label": _label(form, name), "theirs": theirs, "mine": mine, "is_list": isinstance(mine, list)}
-        for name, (theirs, mine) in conflict.fields.items()
-    ]
-    context = {"conflict": conflict, "conflict_fields": fields, "data_reason": "stale"}
+    """Show both texts; saving again, now with the version that was shown, lets the person's choices stand."""
+    context = panel(form, conflict)
     return _page(request, form, conflict.section.version, row=conflict.section, status=409, **context)
 
 
-def _label(form: SectionForm, name: str) -> str:
-    if name in form.fields:
-        return str(form.fields[name].label)
-    return "Urutan baris" if name == "row_order" else "Baris yang berbeda"
+def _chosen(proposal: Proposal, section: Section, data: QueryDict) -> QueryDict:
+    """What was sent, with the stored entries that the person chose on the conflict page."""
+    row = proposal.sections.get(code=section)
+    return resolved(data, SECTION_FORMS[section].stored(proposal, row))
 
 
 def _unsaved(request: HttpRequest, form: SectionForm, refusal: Refused) -> HttpResponse:
