@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from lebong_proposals.error_style import error_page_csp
+from proposals.files.arriving import FileTooBig
+from proposals.files.storage import DiskFull
 
 RETRY_AFTER = "10"  # seconds
 DATABASE_FAULTS = (OperationalError, InterfaceError)
@@ -21,7 +23,9 @@ logger = logging.getLogger(__name__)
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, or 413 for a form whose text is larger than the server takes."""
+    """400, or 413 for a file or a form whose text is larger than the server takes."""
+    if isinstance(exception, FileTooBig):
+        return render(request, "413.html", status=413)
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"is_text": True}, status=413)
     return render(request, "400.html", status=400)
@@ -47,12 +51,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs neither the database nor the static files; 503 when a middleware found no database.
 
+    507 when an upload found no room on the disk before any view could say so.
+
     Django answers each layer's exception by itself, so that no middleware sees what another one raised.
     """
     error = sys.exception()
     if isinstance(error, DATABASE_FAULTS):
         return database_away(error)
-    return _plain_page("500.html", 500, {"code": getattr(request, "request_id", "")})
+    code = {"code": getattr(request, "request_id", "")}
+    return _plain_page("507.html", 507, code) if isinstance(error, DiskFull) else _plain_page("500.html", 500, code)
 
 
 def database_away(error: Exception) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
         ("429.html", "Terlalu banyak percobaan"),
         ("500.html", "Terjadi gangguan pada layanan"),
         ("503.html", "Layanan sedang dalam pemeliharaan"),
+        ("507.html", "Ruang penyimpanan server penuh"),
     ],
 )
 def test_error_page_says_what_happened_without_any_context(template, heading):
@@ -26,7 +27,7 @@ def test_error_page_says_what_happened_without_any_context(template, heading):
     assert re.search(rf"<title>{heading} — ", page)
 
 
-@pytest.mark.parametrize("template", ["500.html", "503.html"])
+@pytest.mark.parametrize("template", ["500.html", "503.html", "507.html"])
 def test_page_for_the_worst_case_asks_the_server_for_nothing(template):
     page = render_to_string(template)
 

@@ -25,7 +25,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 WAITING_ROOM = ".tmp"
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
