@@ -34,7 +34,6 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/budget.js": (
         "js/number_entry.js",
-        "js/budget_lines.js",
         "js/budget_block.js",
         "js/budget_paste.js",
         "js/budget.js",

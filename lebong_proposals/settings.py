@@ -217,11 +217,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "proposals.files.arriving.RoomyUploadHandler",
 ]
-FILE_UPLOAD_HANDLERS = [
-    "proposals.files.arriving.BoundedUploadHandler",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "proposals.files.arriving.RoomyUploadHandler",
-]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
