@@ -134,14 +134,13 @@ def return_for_revision(step: Step) -> Facts:
     """Release the chosen notes and hand the proposal back with its due date."""
     proposal, intent = step.proposal, step.intent
     chosen = [note.pk for note in notes_to_send(step.case.notes, intent.note_ids)]
+    session = _close_session(step, SessionResult.RETURNED, introduction=intent.note, due_at=intent.due_at)
     # A note held back in an earlier round belongs to the round that sends it.
-    now_open = proposal.assistance_sessions.get(closed_at__isnull=True)
-    proposal.notes.filter(pk__in=chosen).update(released_at=step.at, updated_at=step.at, session=now_open)
+    proposal.notes.filter(pk__in=chosen).update(released_at=step.at, updated_at=step.at, session=session)
     # A note that was answered but not resolved is asked again in the next round.
     proposal.notes.filter(audience=NoteAudience.AGENCY, released_at__isnull=False, status=NoteStatus.ANSWERED).update(
         status=NoteStatus.OPEN
     )
-    session = _close_session(step, SessionResult.RETURNED, introduction=intent.note, due_at=intent.due_at)
     _hand_back(step)
     return {
         "session_id": session.pk,
