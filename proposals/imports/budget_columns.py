@@ -1,6 +1,6 @@
 """Which column of a budget table holds what: by the words of its header row, or by position when there is none.
 
-The twin in the browser is ``static/js/budget_block.js``; ``tests/imports/block_cases.json`` holds both to one reading.
+The twin in the browser is ``static/js/budget_lines.js``; ``tests/imports/block_cases.json`` holds both to one reading.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One line of somebody's budget table as a row of ours: what kind it is, or that it is no row at all.
 
-A line is texts by field. The twin in the browser is ``static/js/budget_block.js``.
+A line is texts by field. The twin in the browser is ``static/js/budget_lines.js``.
 """
 
 from __future__ import annotations

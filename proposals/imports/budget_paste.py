@@ -1,6 +1,6 @@
 """A block copied out of a spreadsheet: tab-separated lines, with or without their headings.
 
-The twin in the browser is ``static/js/budget_block.js``.
+The twin in the browser is ``static/js/budget_lines.js``.
 """
 
 from __future__ import annotations

@@ -94,8 +94,8 @@
     const stays = ([, row]) => row.isRemoved || (row.isFilled && !replaces);
     const staying = [...rows].filter(stays);
     const count = staying.filter(([, row]) => !row.isRemoved).length + shown.length;
-    if (count > block.MAX_ROWS) {
-      part("refusal").textContent = "RAB akan berisi " + count + " baris. Batasnya " + block.MAX_ROWS + " baris.";
+    if (count > titian.budgetLines.MAX_ROWS) {
+      part("refusal").textContent = "RAB akan berisi " + count + " baris. Batasnya " + titian.budgetLines.MAX_ROWS + " baris.";
       return;
     }
     [...rows].filter((entry) => !stays(entry)).forEach(([, row]) => row.controls.forEach((control) => { control.disabled = true; }));

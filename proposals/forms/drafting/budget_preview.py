@@ -12,7 +12,8 @@ from typing import Any, Self
 from django.core import signing
 
 from proposals import budget
-from proposals.imports.budget_block import MAX_ROWS, Block, BlockRefused, JudgedRow, judge
+from proposals.imports.budget_block import MAX_ROWS, Block, BlockRefused, JudgedRow
+from proposals.imports.budget_judgement import judge
 from proposals.models import MAX_RUPIAH, CostItem, CostKind, Proposal
 from proposals.money import format_number, format_quantity, format_rupiah, spell_rupiah
 

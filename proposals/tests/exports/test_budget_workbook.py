@@ -13,7 +13,7 @@ from proposals.exports.budget_xlsx import budget_workbook
 from proposals.exports.xlsx import safe_cell
 from proposals.files.inspect import inspect
 from proposals.files.kinds import Kind
-from proposals.imports.budget_block import judge
+from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_xlsx import read_workbook
 from proposals.tests.exports.sheet_calculator import Sheet
 from proposals.tests.imports.conftest import with_part

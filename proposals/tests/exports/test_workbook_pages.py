@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ops.testing.journeys import cost
 from proposals.exports.xlsx import CONTENT_TYPE
-from proposals.imports.budget_block import judge
+from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_xlsx import read_workbook
 from proposals.sections import Section
 from proposals.tests.exports.sheet_calculator import Sheet

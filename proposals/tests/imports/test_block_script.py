@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from proposals.imports.budget_block import BlockRefused, judge
+from proposals.imports.budget_block import BlockRefused
+from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_paste import read_paste
 
 CASES = json.loads((Path(__file__).parent / "block_cases.json").read_text(encoding="utf-8"))
@@ -27,7 +28,7 @@ CELLS = (
 
 @pytest.fixture
 def script(page):
-    for name in ("number_entry.js", "budget_block.js"):
+    for name in ("number_entry.js", "budget_lines.js", "budget_block.js"):
         page.add_script_tag(path=SCRIPTS / name)
     return lambda texts: page.evaluate(READ, texts)
 

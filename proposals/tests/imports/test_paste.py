@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.imports.budget_block import MAX_ROWS, Block, BlockRefused, judge
+from proposals.imports.budget_block import MAX_ROWS, Block, BlockRefused
+from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_paste import read_paste
 from proposals.money import format_quantity
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.imports.budget_block import BlockRefused, judge
+from proposals.imports.budget_block import BlockRefused
+from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_xlsx import read_workbook
 from proposals.tests.imports.conftest import GOOD, HEAD, with_part, workbook
 
