@@ -33,4 +33,6 @@ def touch(session: Any, at: int, *, always: bool = False) -> None:
 
 def seconds_left(session: Any, at: int, *, idle: int, longest: int) -> int:
     """How long the session still lasts: ``idle`` after its last use, ``longest`` after its beginning."""
-    return min(session.get(ACTIVE_AT, at) + idle, session.get(SIGNED_IN_AT, at) + longest) - at
+    used: int = session.get(ACTIVE_AT, at)
+    begun: int = session.get(SIGNED_IN_AT, at)
+    return min(used + idle, begun + longest) - at

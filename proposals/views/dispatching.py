@@ -69,9 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, package_id: int) -> HttpResponse:
     """One package: its proposals in print order, what stands in the way of locking it, the letter."""
     dispatch = _dispatch(request, package_id)
-    items = list(
-        dispatch.items.select_related("proposal__agency", "proposal__funding_source").order_by("position")
-    )
+    items = list(dispatch.items.select_related("proposal__agency", "proposal__funding_source").order_by("position"))
     for item in items:
         proposal = item.proposal
         proposal.standing = standing(proposal.state, round_number=proposal.round_number)  # type: ignore[attr-defined]

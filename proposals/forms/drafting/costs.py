@@ -62,7 +62,7 @@ class BudgetRows(RowList):
     def posted(cls, data: QueryDict, proposal: Proposal) -> Self:
         typed = super().posted(data, proposal)
         if row_marks.FIELD in data:
-            typed.seen = row_marks.read(data[row_marks.FIELD])
+            typed.seen = row_marks.read(str(data[row_marks.FIELD]))
         return typed
 
     @property

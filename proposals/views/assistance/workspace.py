@@ -108,9 +108,7 @@ def _buttons(number: str, verdicts: Mapping[Action, Verdict]) -> list[Button]:
 
 def _part(part: Any, desk: ReviewDesk, content: Content, form: NoteForm | None) -> ReviewedPart:
     notes = [note for note in desk.notes if note.section == part.section.value]
-    return ReviewedPart(
-        part.section, part.rows, part.table, part.files, notes, choices(part.section, content), form
-    )
+    return ReviewedPart(part.section, part.rows, part.table, part.files, notes, choices(part.section, content), form)
 
 
 def _dress_notes(desk: ReviewDesk, version: SubmittedVersion, content: Content) -> None:
