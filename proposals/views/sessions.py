@@ -70,7 +70,7 @@ class SessionLimitsMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Leads visitors to the sign-in; a script gets 401 instead, or the sign-in page would end up inside a page."""
 
-    def handle_no_permission(  # type: ignore[override] - Django's stubs know no answer but the redirect
+    def handle_no_permission(  # type: ignore[override]  # Django's stubs know no answer but the redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         if request.headers.get("HX-Request"):
