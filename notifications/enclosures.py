@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from lebong_proposals import clock
 from notifications.models import Kind, OutboxMessage
 from proposals.exports.letterhead import Paper
 from proposals.exports.pdf import PaperNotMade
@@ -18,12 +19,14 @@ logger = logging.getLogger(__name__)
 
 
 def enclosures(message: OutboxMessage) -> list[Paper]:
-    """Give the files of a mail (one query for a receipt, none for any other kind)."""
+    """Give the files of a mail (two queries for a receipt, none for any other kind)."""
     if message.kind != Kind.RECEIPT:
         return []
+    is_rehearsal = clock.read().rehearsal
     versions = SubmittedVersion.objects.select_related("proposal__cycle__regency")
     try:
-        return [receipt_paper(version) for version in versions.filter(pk=message.facts["version_id"])]
+        found = versions.filter(pk=message.facts["version_id"])
+        return [receipt_paper(version, is_rehearsal=is_rehearsal) for version in found]
     except PaperNotMade:
         logger.exception("message %s leaves without its receipt", message.id)
         return []

@@ -47,7 +47,7 @@ def test_mail_has_the_very_paper_of_the_page(proposal, sink, monday, operator, c
 def test_repeated_try_sends_the_same_paper(proposal, sink, monday):
     message = OutboxMessage.objects.filter(kind=Kind.RECEIPT).first()
 
-    assert enclosures(message) == enclosures(message) == [receipt_paper(proposal.versions.get())]
+    assert enclosures(message) == enclosures(message) == [receipt_paper(proposal.versions.get(), is_rehearsal=True)]
 
 
 def test_other_mails_carry_nothing(make_proposal, sink, monday, operator):

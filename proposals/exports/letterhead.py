@@ -13,6 +13,8 @@ from proposals.exports.pdf import render
 from proposals.models import Regency
 
 Letterhead = dict[str, str]
+# A paper leaves the screen whose banner says so.
+REHEARSAL = "Gladi, bukan pengajuan sungguhan. "
 RUNNING_TITLE = 80  # characters that fit into the head of a page
 
 
@@ -34,6 +36,7 @@ class Frame:
     fingerprint: str
     letterhead: Letterhead
     mark: str = ""
+    is_rehearsal: bool = False
 
     def paper(self, template: str, filename: str, body: dict[str, Any], at: date) -> Paper:
         """Set the paper; ``at`` is the date of the document."""
@@ -45,6 +48,7 @@ class Frame:
             "fingerprint": self.fingerprint,
             "letterhead": self.letterhead,
             "mark": self.mark,
+            "remark": REHEARSAL if self.is_rehearsal else "",
             **body,
         }
         return Paper(filename, render(template, data, at))

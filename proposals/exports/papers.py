@@ -20,9 +20,10 @@ DRAFT = "DRAF"
 SIGNATURE = 24  # the longest word, in characters, that the place for a signature surely holds
 
 
-def terms_paper(proposal: Proposal, content: Content) -> Paper:
+def terms_paper(proposal: Proposal, content: Content, *, is_rehearsal: bool = False) -> Paper:
     """The KAK of the working copy, with the place for a signature."""
-    frame = _frame(proposal, content, "Kerangka Acuan Kerja (KAK)", paper_fingerprint(TERMS, content))
+    kind, fingerprint = "Kerangka Acuan Kerja (KAK)", paper_fingerprint(TERMS, content)
+    frame = _frame(proposal, content, kind, fingerprint, is_rehearsal=is_rehearsal)
     body = {
         "head": _head(proposal, content),
         "chapters": chapters(content, budget_in_short(content)),
@@ -31,9 +32,10 @@ def terms_paper(proposal: Proposal, content: Content) -> Paper:
     return frame.paper("terms", f"KAK-{proposal.number}.pdf", body, proposal.updated_at)
 
 
-def budget_paper(proposal: Proposal, content: Content) -> Paper:
+def budget_paper(proposal: Proposal, content: Content, *, is_rehearsal: bool = False) -> Paper:
     """The RAB of the working copy, with the place for a signature."""
-    frame = _frame(proposal, content, "Rencana Anggaran Biaya (RAB)", paper_fingerprint(BUDGET, content))
+    kind, fingerprint = "Rencana Anggaran Biaya (RAB)", paper_fingerprint(BUDGET, content)
+    frame = _frame(proposal, content, kind, fingerprint, is_rehearsal=is_rehearsal)
     identity = content["identity"]
     head = [
         ("Instansi pelaksana", content["agency"]["name"]),
@@ -49,10 +51,13 @@ def budget_paper(proposal: Proposal, content: Content) -> Paper:
     return frame.paper("budget", f"RAB-{proposal.number}.pdf", body, proposal.updated_at)
 
 
-def proposal_paper(proposal: Proposal, content: Content, version: SubmittedVersion | None) -> Paper:
+def proposal_paper(
+    proposal: Proposal, content: Content, version: SubmittedVersion | None, *, is_rehearsal: bool = False
+) -> Paper:
     """The whole proposal: a submitted version, or without one the working copy marked as a draft."""
     fingerprint = version.content_sha256 if version else sha256_hex(canonical_json(content))
-    frame = _frame(proposal, content, "Usulan Tambahan Anggaran", fingerprint, mark="" if version else DRAFT)
+    marks = {"mark": "" if version else DRAFT, "is_rehearsal": is_rehearsal}
+    frame = _frame(proposal, content, "Usulan Tambahan Anggaran", fingerprint, **marks)
     at = version.accepted_at if version else proposal.updated_at
     said = f"Diterima {stamp(at)}, tanda terima {version.receipt_no}." if version else _unsent(proposal)
     body = {
@@ -65,14 +70,14 @@ def proposal_paper(proposal: Proposal, content: Content, version: SubmittedVersi
     return frame.paper("proposal", name, body, at)
 
 
-def _frame(proposal: Proposal, content: Content, kind: str, fingerprint: str, mark: str = "") -> Frame:
+def _frame(proposal: Proposal, content: Content, kind: str, fingerprint: str, **marks: Any) -> Frame:
     return Frame(
         kind=kind,
         title=content["identity"]["title"],
         number=proposal.number,
         fingerprint=fingerprint,
         letterhead=agency_letterhead(proposal.cycle.regency, proposal.agency),
-        mark=mark,
+        **marks,
     )
 
 

@@ -23,6 +23,8 @@ TYPESETTER = Path(__file__).parent / "typesetter.py"
 PATIENCE = 20  # seconds; the longest paper takes about one
 # Of the environment only what starts Python; the secrets in it are not for a process that reads what people typed.
 NEEDED = ("PATH", "LD_LIBRARY_PATH")
+# One for each core would reserve more memory on a large machine than the typesetter is allowed.
+THREADS = {"RAYON_NUM_THREADS": "2"}
 # Two at once keep two cores busy; more would only take memory.
 _turn = BoundedSemaphore(2)
 
@@ -49,7 +51,7 @@ def _dated(data: Mapping[str, Any], at: date) -> dict[str, Any]:
 
 def _typeset(template: str, job: bytes) -> bytes:
     command = [sys.executable, "-I", str(TYPESETTER)]
-    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    environment = {name: os.environ[name] for name in NEEDED if name in os.environ} | THREADS
     try:
         done = subprocess.run(  # noqa: S603 - our own program, by its full path
             command, input=job, capture_output=True, timeout=PATIENCE, env=environment, check=False

@@ -15,7 +15,9 @@ from proposals.snapshot import Content, of_version
 KIND = "Tanda Terima Usulan"
 
 
-def receipt_paper(version: SubmittedVersion, withdrawal: Withdrawal | None = None) -> Paper:
+def receipt_paper(
+    version: SubmittedVersion, withdrawal: Withdrawal | None = None, *, is_rehearsal: bool = False
+) -> Paper:
     """Print a receipt; ``version`` should come with its proposal's cycle and regency.
 
     It depends on nothing that can change but the withdrawal, which the mail of the day does not know.
@@ -29,6 +31,7 @@ def receipt_paper(version: SubmittedVersion, withdrawal: Withdrawal | None = Non
         fingerprint=version.content_sha256,
         letterhead=planning_letterhead(version.proposal.cycle.regency),
         mark="DITARIK" if withdrawal else "",
+        is_rehearsal=is_rehearsal,
     )
     body = {
         "receipt_no": version.receipt_no,

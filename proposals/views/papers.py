@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from lebong_proposals import clock
 from proposals.exports.letterhead import Paper
 from proposals.exports.papers import budget_paper, proposal_paper, terms_paper
 from proposals.exports.receipt import receipt_paper
@@ -26,21 +27,21 @@ def receipt_pdf(request: HttpRequest, number: str, version_no: int) -> HttpRespo
     proposal = visible_proposal(request, number)
     versions = proposal.versions.select_related("withdrawal__withdrawn_by", "proposal__cycle__regency")
     version = get_object_or_404(versions, version_no=version_no)
-    return _saved(receipt_paper(version, getattr(version, "withdrawal", None)))
+    return _saved(receipt_paper(version, getattr(version, "withdrawal", None), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
 def terms_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The KAK of an own proposal as it stands now."""
     proposal = own_proposal(request, number, content=True)
-    return _saved(terms_paper(proposal, take(proposal)))
+    return _saved(terms_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
 def budget_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The RAB of an own proposal as it stands now."""
     proposal = own_proposal(request, number, content=True)
-    return _saved(budget_paper(proposal, take(proposal)))
+    return _saved(budget_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
@@ -50,8 +51,8 @@ def proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
     version = _shown_version(request, proposal)
     if version is None:
         load_content(proposal)
-        return _saved(proposal_paper(proposal, take(proposal), None))
-    return _saved(proposal_paper(proposal, of_version(version), version))
+    content = of_version(version) if version else take(proposal)
+    return _saved(proposal_paper(proposal, content, version, is_rehearsal=_rehearsal(request)))
 
 
 def _shown_version(request: HttpRequest, proposal: Proposal) -> SubmittedVersion | None:
@@ -60,6 +61,10 @@ def _shown_version(request: HttpRequest, proposal: Proposal) -> SubmittedVersion
     if proposal.state == State.DRAFT or can_edit(proposal, page.mandate, page.window):
         return None
     return counting_version(proposal)
+
+
+def _rehearsal(request: HttpRequest) -> bool:
+    return clock.reading(request).rehearsal
 
 
 def _saved(paper: Paper) -> HttpResponse:

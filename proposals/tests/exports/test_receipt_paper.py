@@ -113,3 +113,10 @@ def test_page_offers_the_paper_first_and_printing_beside_it(mine, proposal):
 def test_receipt_stays_within_its_queries(mine, proposal, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         mine.get(receipt_pdf(proposal))
+
+
+def test_paper_of_a_rehearsal_says_so(mine, proposal):
+    real = receipt_paper(SubmittedVersion.objects.select_related("proposal__cycle__regency").get())
+
+    assert "Gladi, bukan pengajuan sungguhan." in PaperReader(mine.get(receipt_pdf(proposal)).content).text
+    assert "Gladi" not in PaperReader(real.content).text
