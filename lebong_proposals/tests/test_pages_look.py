@@ -11,6 +11,7 @@ from lebong_proposals.tests.demo_pages import MAIN, PAGES, REFUSED, VISITOR
 from ops.launcher.database_url import name_of, with_database
 from ops.testing import databases, page_checks, processes
 from ops.testing.journeys import ProposalMaker, cost
+from ops.testing.links import broken_links
 from proposals.models import AgencyCycle
 from proposals.sections import Section
 
@@ -26,21 +27,20 @@ def demo_template(owner_url, tmp_path_factory):
     """A database with the demo in it, seeded once, to be cloned for each test."""
     owner, name = os.environ["DATABASE_OWNER_URL"], name_of(owner_url) + "_look"
     databases.create_clone(owner, os.environ["TEST_TEMPLATE"], name)
-    surroundings = processes.environment_of(
-        with_database(owner, name), MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))
-    )
+    media = tmp_path_factory.mktemp("media")
+    surroundings = processes.environment_of(with_database(owner, name), MEDIA_ROOT=str(media))
     seeded = processes.manage(surroundings, "seed_demo")
     assert seeded.returncode == 0, seeded.stderr
-    yield name
+    yield name, media
     databases.drop(owner, name)
 
 
 @pytest.fixture
-def demo(transactional_db, demo_template, owner_url, settings, tmp_path):
+def demo(transactional_db, demo_template, owner_url, settings):
     """The demo, with one more proposal in review: the longest title and the largest amounts."""
+    template, settings.MEDIA_ROOT = demo_template
     connections.close_all()
-    databases.create_clone(os.environ["DATABASE_OWNER_URL"], demo_template, name_of(owner_url))
-    settings.MEDIA_ROOT = tmp_path
+    databases.create_clone(os.environ["DATABASE_OWNER_URL"], template, name_of(owner_url))
     agency_cycle = AgencyCycle.objects.select_related("cycle", "agency").get(agency__code="dpupr", cycle__year=2025)
     people = [
         User.objects.get(username=name) for name in ("operator.dpupr", "telaah1.bappeda", "kepala.bappeda", "admin")
@@ -124,6 +124,16 @@ def test_the_checks_see_a_page_that_is_wrong(page):
         line.split()[1].rstrip(":") for line in page_checks.barriers(page)
     }
     assert [line.split(":")[0][-3:] for line in page_checks.overflow(page)][:2] == ["360", "320"]
+
+
+CRAWLERS = ("operator.dpupr", "operator.bpbd", "telaah1.bappeda", "kepala.bappeda", "admin", "bupati")
+
+
+@pytest.mark.slow
+def test_every_link_leads_somewhere(demo, client_for):
+    broken = {name: broken_links(client_for(User.objects.get(username=name)), "/") for name in CRAWLERS}
+
+    assert {name: found for name, found in broken.items() if found} == {}
 
 
 def test_the_first_visit_is_light(visit, demo):

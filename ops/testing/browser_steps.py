@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ops.testing.journeys import PDF
 
@@ -125,6 +125,11 @@ def attach_required(page: Page) -> None:
     slots = page.locator(".slot-list > li", has_not=page.locator("h2 .optional"))
     for label in slots.locator("h2").all_inner_texts():
         attach(page, label, f"{label[:20]}.pdf", PDF)
+        expect(slot_of(page, label)).to_contain_text("Terunggah")
+
+
+def slot_of(page: Page, label: str) -> Locator:
+    return page.locator(".slot-list > li", has=page.get_by_role("heading", name=label, exact=True))
 
 
 def attach(page: Page, slot: str, name: str, content: bytes) -> None:
@@ -134,8 +139,6 @@ def attach(page: Page, slot: str, name: str, content: bytes) -> None:
     upload = page.get_by_role("button", name=f"Unggah berkas {slot}", exact=True)
     if upload.is_visible():
         upload.click()
-    row = page.locator(".slot-list > li", has=page.get_by_role("heading", name=slot, exact=True))
-    expect(row).to_contain_text("Terunggah")
 
 
 def call_done(page: Page) -> None:
