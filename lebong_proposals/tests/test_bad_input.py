@@ -20,6 +20,7 @@ PAGES = {
         "/usulan/{draft}/penyelarasan/",
         "/usulan/{draft}/lokasi/",
         "/usulan/{draft}/rab/",
+        "/usulan/{draft}/rab/impor/",
         "/usulan/{draft}/indikator/",
         "/usulan/{draft}/kesiapan/",
         "/usulan/{draft}/periksa/",
