@@ -75,10 +75,10 @@ def test_table_keeps_proposals_from_strangers_and_visitors():
 
 
 def test_pages_of_a_draft_and_of_a_submitted_proposal(make_world):
-    """One of each kind of person in two states; the whole matrix has everybody in all of them."""
+    """One of each kind of person in two states, papers left out: setting them takes long. The whole matrix has all."""
     states = (State.DRAFT, State.SUBMITTED)
     persons = [person for person in PERSONS if person not in ("agency_head", "other_reviewer")]
-    rows = expected()
+    rows = {key: row for key, row in expected().items() if not row.path.endswith(".pdf")}
 
     found = answers(make_world(states), "GET", states, persons=persons, among=rows)
 
