@@ -6,6 +6,7 @@ No other module reads a clock; everything below the views, tasks and commands ta
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -52,6 +53,11 @@ def reading(request: HttpRequest) -> Reading:
 def real_now() -> datetime:
     """Read the machine's clock; for leases, backoff, ticks, sessions and tokens only, never for a deadline."""
     return timezone.now()
+
+
+def stopwatch() -> float:
+    """Read a clock that only runs on, in seconds; for how long something takes, never for when it is."""
+    return time.monotonic()
 
 
 def wib_date(at: datetime) -> date:

@@ -67,8 +67,8 @@ def test_font_is_small_and_writes_indonesian_with_aligned_digits():
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 200, 800)
 
 
-def test_own_style_stays_within_six_kilobytes():
-    assert len(gzip.compress(Path(find("bundles/titian.css")).read_bytes(), 9)) <= 6_000
+def test_own_style_stays_within_six_and_a_half_kilobytes():
+    assert len(gzip.compress(Path(find("bundles/titian.css")).read_bytes(), 9)) <= 6_500
 
 
 def test_bundle_follows_an_edited_source(tmp_path):

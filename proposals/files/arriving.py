@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import IO, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
+from lebong_proposals import clock
 from proposals.files.inspect import MAX_BYTES
 from proposals.files.storage import FULL, DiskFull
 
@@ -73,8 +73,8 @@ class RoomyUploadHandler(TemporaryFileUploadHandler):
 
 def _throw_away(input_data: IO[bytes], length: int) -> None:
     """Read on for a while, so that the answer is seen instead of a broken line."""
-    until, left = time.monotonic() + POLITE_SECONDS, min(length, POLITE_BYTES)
-    while left > 0 and time.monotonic() < until:
+    until, left = clock.stopwatch() + POLITE_SECONDS, min(length, POLITE_BYTES)
+    while left > 0 and clock.stopwatch() < until:
         chunk = input_data.read(min(CHUNK, left))
         if not chunk:
             return
