@@ -31,7 +31,7 @@ def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     section = Section.from_slug(slug)
     if section is None:
         raise Http404
-    proposal = own_proposal(request, number)
+    proposal = own_proposal(request, number, content=section is Section.ATTACHMENTS)
     if section is Section.ATTACHMENTS:
         return slots_page(request, proposal)
     if request.method != "POST":
