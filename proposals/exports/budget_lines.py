@@ -12,7 +12,7 @@ from proposals.money import format_number, format_quantity, spell_rupiah
 
 Row = Mapping[str, Any]
 BODY = (CostKind.GROUP, CostKind.ITEM)
-DESCRIPTION, UNIT = 26, 8  # the longest words that these columns surely hold
+DESCRIPTION, UNIT = 18, 7  # the longest words that these columns surely hold
 
 
 def budget_block(part: Mapping[str, Any]) -> Block:
