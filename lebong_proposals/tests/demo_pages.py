@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposals.sections import Section
 
-# One proposal with the longest title and the largest amounts is added to the demo: {long}, in review.
+# Added to the demo: {long}, a proposal in review with the longest title and the largest amounts, and a {mail}.
 DRAFT, COMPLETE, SUBMITTED, IN_REVIEW, RETURNED = "2025-0006", "2025-0008", "2025-0005", "2025-0003", "2025-0004"
 APPROVED, REJECTED, SENT, OF_SECOND_REVIEWER = "2025-0007", "2025-0018", "2025-0001", "2025-0009"
 VISITOR = ""
@@ -72,7 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"/asistensi/{APPROVED}/buka-kembali/",
         "/paket/3/kirim/",
     ),
-    "admin": ("/dasbor/", f"/asistensi/{SENT}/dikembalikan-kl/", "/paket/1/", "/kotak-surat/"),
+    "admin": ("/dasbor/", f"/asistensi/{SENT}/dikembalikan-kl/", "/paket/1/", "/kotak-surat/", "/kotak-surat/{mail}/"),
     "bupati": ("/dasbor/", "/dasbor/opd/bpbd/", "/usulan/", f"/usulan/{SENT}/"),
 }
 # What is refused is a page like any other.

@@ -7,7 +7,9 @@ import pytest
 from django.db import connections
 
 from accounts.models import User
+from lebong_proposals import clock
 from lebong_proposals.tests.demo_pages import MAIN, PAGES, REFUSED, VISITOR
+from notifications import rounds
 from ops.launcher.database_url import name_of, with_database
 from ops.testing import databases, page_checks, processes
 from ops.testing.journeys import ProposalMaker, cost
@@ -36,8 +38,8 @@ def demo_template(owner_url, tmp_path_factory):
 
 
 @pytest.fixture
-def demo(transactional_db, demo_template, owner_url, settings):
-    """The demo, with one more proposal in review: the longest title and the largest amounts."""
+def demo(transactional_db, demo_template, owner_url, postbox, settings):
+    """The demo, with one more proposal in review, of the longest title and the largest amounts, and its mails."""
     template, settings.MEDIA_ROOT = demo_template
     connections.close_all()
     databases.create_clone(os.environ["DATABASE_OWNER_URL"], template, name_of(owner_url))
@@ -52,7 +54,8 @@ def demo(transactional_db, demo_template, owner_url, settings):
     maker.submit(proposal)
     maker.take(proposal)
     maker.note(proposal, "Perbaiki" * 60)
-    return {"long": proposal.number}
+    rounds.dispatch(clock.now())
+    return {"long": proposal.number, "mail": next((postbox.directory / "new").iterdir()).name}
 
 
 @pytest.fixture
