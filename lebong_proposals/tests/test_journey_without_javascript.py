@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from ops.testing import browser_steps as agency_does
 from ops.testing import review_steps as bappeda_does
+from ops.testing.journeys import PDF
 from proposals.models import Proposal
 from proposals.workflow import State
 
@@ -16,7 +17,8 @@ def plain_window(window):
     return lambda user: window(user, java_script_enabled=False)
 
 
-def test_an_agency_gets_its_receipt(plain_window, operator, agency_head):
+@pytest.mark.slow
+def test_an_agency_gets_from_nothing_to_its_receipt(plain_window, operator, agency_head):
     page = plain_window(operator)
 
     number = agency_does.create(page, TITLE)
@@ -45,6 +47,25 @@ def test_rows_are_added_moved_removed_and_brought_back_by_buttons(plain_window, 
     expect(page.get_by_label("Uraian baris 1", exact=True)).to_have_value("Pasir")
 
 
+def test_the_last_row_and_file_are_added_and_the_proposal_is_sent(plain_window, operator, agency_head, make_proposal):
+    number = make_proposal(title=TITLE).number
+    page = plain_window(operator)
+    page.goto(f"/usulan/{number}/rab/")
+    agency_does.press(page, "Tambah baris")
+    for label, value in zip(("Uraian", "Volume", "Satuan", "Harga satuan (Rp)"), agency_does.COST_ROWS[1], strict=True):
+        page.get_by_label(f"{label} baris 2", exact=True).fill(value)
+    agency_does.save(page)
+    page.goto(f"/usulan/{number}/lampiran/")
+    agency_does.attach(page, "Peta lokasi", "peta.pdf", PDF)
+    agency_does.shows(page, "peta.pdf")
+
+    receipt = agency_does.hand_in(page, number)
+
+    assert receipt == f"{number}/1"
+    assert Proposal.objects.get(number=number).requested_amount == 261_000_000 + 84_461_625
+
+
+@pytest.mark.slow
 def test_notes_go_to_the_agency_and_come_back_answered(
     plain_window, make_proposal, operator, reviewer, approver, agency_head
 ):

@@ -91,12 +91,27 @@ def look(visit, demo, pages, check):
     return found
 
 
+def well_made(page):
+    """Everything but what takes long: frame, controls, phones, large text."""
+    return page_checks.frame(page) + page_checks.overflow(page)
+
+
+def test_the_main_pages_are_light_well_made_and_without_barriers(visit, demo):
+    heavy = {}
+    for name, paths in MAIN.items():
+        for path in paths:
+            with visit(name) as page:
+                weight = page_checks.weigh(page, path)
+                if weight.size > HEAVIEST or weight.requests > MOST_REQUESTS:
+                    heavy[path] = weight
+
+    assert heavy == {}
+    assert look(visit, demo, MAIN, lambda page: page_checks.barriers(page) + well_made(page)) == []
+
+
+@pytest.mark.slow
 def test_every_page_fits_a_phone_and_is_well_formed(visit, demo):
-    assert look(visit, demo, PAGES, lambda page: page_checks.frame(page) + page_checks.overflow(page)) == []
-
-
-def test_the_main_pages_have_no_barrier(visit, demo):
-    assert look(visit, demo, MAIN, page_checks.barriers) == []
+    assert look(visit, demo, PAGES, well_made) == []
 
 
 @pytest.mark.slow
@@ -137,14 +152,3 @@ def test_every_link_leads_somewhere(demo, client_for):
     broken = {name: broken_links(client_for(User.objects.get(username=name)), "/") for name in CRAWLERS}
 
     assert {name: found for name, found in broken.items() if found} == {}
-
-
-def test_the_first_visit_is_light(visit, demo):
-    weights = {}
-    for name, paths in MAIN.items():
-        for path in paths:
-            with visit(name) as page:
-                weights[path] = page_checks.weigh(page, path)
-
-    assert {path: weight for path, weight in weights.items() if weight.requests > MOST_REQUESTS} == {}
-    assert {path: weight for path, weight in weights.items() if weight.size > HEAVIEST} == {}

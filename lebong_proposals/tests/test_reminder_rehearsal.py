@@ -4,6 +4,8 @@ import pytest
 
 from accounts.roles import Role
 from conftest import person
+from notifications.channel import SMTP
+from notifications.models import Channel
 from ops.testing import processes
 from proposals.models import AgencyCycle, Obligation
 from proposals.services.cycles import declare_nil
@@ -27,6 +29,7 @@ def regency(maker, make_proposal, cycle, agency_head, stranger):
             people[code] = {f"operator.{code}", f"kepala.{code}"}
             person(f"operator.{code}", row.agency, Role.OPERATOR)
             person(f"kepala.{code}", row.agency, Role.AGENCY_HEAD)
+    Channel.objects.create(name=SMTP, rate_per_second=None)
     make_proposal(state="submitted")
     row = required.get(agency__code=NIL)
     declare_nil(row, actor=row.agency.memberships.first().user, reason="Tidak ada kebutuhan.", official="Kepala Dinas")
@@ -55,9 +58,7 @@ def reminders(postbox):
     return [address for address, subject in postbox.received() if "16 hari lagi" in subject]
 
 
-def test_those_who_are_announced_get_one_mail_each_and_time_does_not_run_back(
-    regency, run, surroundings, postbox, clock_at
-):
+def test_those_who_are_announced_get_one_mail_each_and_time_does_not_run_back(regency, run, surroundings, postbox):
     run("rehearse", "--at", FRIDAY)
     expected = announced(run)
 
@@ -73,7 +74,7 @@ def test_those_who_are_announced_get_one_mail_each_and_time_does_not_run_back(
 
 
 @pytest.mark.slow
-def test_the_scheduler_sends_them_by_itself_within_a_minute(regency, run, surroundings, postbox, tmp_path, clock_at):
+def test_the_scheduler_sends_them_by_itself_within_a_minute(regency, run, surroundings, postbox, tmp_path):
     run("rehearse", "--at", FRIDAY)
     expected = announced(run)
 
