@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TOOLS_ENV := SECRET_KEY=a-key-for-tools-that-only-read-the-settings-and-never-sign-anything \
 	DATABASE_URL=postgresql://app_rw:none@127.0.0.1:1/none LEBONG_HOME=build/tools
 
-.PHONY: help run test all lint format types contracts migrations deploy-check check chaos-quick screenshots lock tools
+.PHONY: help run test all lint format types contracts migrations deploy-check check chaos-quick bench screenshots lock tools
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -47,12 +47,15 @@ deploy-check: tools ## Django's checks under production-like settings
 
 check: lint types contracts migrations deploy-check ## everything that is not a test
 
+bench: tools ## how fast the pages are, into docs/benchmarks.md (SIZE=10000 for more than 500 proposals)
+	$(PYTHON) -m ops.bench --size $(or $(SIZE),500)
+
 screenshots: tools ## the README's pictures, from a running demonstration (ADDRESS=http://127.0.0.1:8000)
 	$(PYTHON) -m ops.screenshots $(or $(ADDRESS),http://127.0.0.1:8000)
 
 lock: tools ## write the three locks anew from requirements*.in
 	for name in requirements requirements-local requirements-dev; do \
-		$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		$(PYTHON) -m uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 			$$name.in --output-file $$name.txt || exit 1; \
 	done

@@ -5,15 +5,19 @@ The reference data is the real one, seeded once into the template database.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
 
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
+from ops.testing.clock import movable_clock
 from ops.testing.journeys import ProposalMaker
+from ops.testing.scene import Scene
 from proposals.models import AgencyCycle, Proposal, SubmissionCycle
 
 PASSWORD = "gladi-titian-2025"
@@ -28,11 +32,21 @@ TITLES = {
 
 
 def person(username: str, agency: Agency, role: Role) -> User:
+    """Somebody of the cast; who has already entered the scene of the file stays the same person."""
+    if known := User.objects.filter(username=username).first():
+        return known
     user = User.objects.create_user(username, f"{username}@lebong.example", f"{username} (contoh)")
     Membership.objects.create(
         user=user, agency=agency, role=role, title=f"{TITLES[role]} {agency.short_name}", starts_on=date(2025, 1, 1)
     )
     return user
+
+
+BAPPEDA = (
+    ("telaah.uji", Role.REVIEWER),
+    ("kepala.bappeda.uji", Role.APPROVER),
+    ("admin.uji", Role.ADMIN),
+)
 
 
 @pytest.fixture
@@ -114,10 +128,34 @@ def client_for(db) -> Callable[[User], Client]:
 
 
 @pytest.fixture
-def maker(agency_cycle, operator, reviewer, approver, admin, settings, tmp_path) -> ProposalMaker:
+def maker(agency_cycle, operator, reviewer, approver, admin, settings, tmp_path, request) -> ProposalMaker:
     """Makes proposals by the real services, as the cast would."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return ProposalMaker(agency_cycle, operator, reviewer, approver, admin)
+    made = ProposalMaker(agency_cycle, operator, reviewer, approver, admin)
+    if "scene" in request.fixturenames:
+        made.numbers = request.getfixturevalue("scene").maker.numbers
+    else:
+        settings.MEDIA_ROOT = tmp_path / "media"
+    return made
+
+
+@pytest.fixture(scope="module")
+def scene(owner_url, django_db_blocker, tmp_path_factory) -> Iterator[Scene]:
+    """What all tests of a file begin with, made once; what a test changes of it is taken back, also from the database.
+
+    A file that has one uses it in every test (``autouse``) and commits nothing.
+    """
+    with django_db_blocker.unblock(), movable_clock(owner_url) as clock_at, override_settings():
+        settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+        block = transaction.atomic()
+        block._from_testcase = True  # as around Django's own test data: a service may open its outermost transaction
+        with block:
+            cast = [
+                person("operator.uji", Agency.objects.get(code="dpupr"), Role.OPERATOR),
+                *(person(name, Agency.objects.get(code="bappeda"), role) for name, role in BAPPEDA),
+            ]
+            row = AgencyCycle.objects.select_related("cycle", "agency").get(cycle__year=2025, agency__code="dpupr")
+            yield Scene(ProposalMaker(row, *cast), clock_at)
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

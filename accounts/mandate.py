@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
-from accounts.models import Agency, Membership, User
+from django.db.models import QuerySet
+
+from accounts.models import Agency, Cover, Membership, User
 from accounts.roles import AGENCY_ROLES, PLANNING_ROLES, Role
 from lebong_proposals import clock
 
@@ -14,10 +17,9 @@ class Mandate:
 
     def __init__(self, user: User, at: datetime) -> None:
         self.user = user
+        self.on = clock.wib_date(at)
         self.memberships = list(
-            user.memberships.active(clock.wib_date(at))
-            .select_related("agency")
-            .order_by("is_acting", "starts_on", "id")
+            user.memberships.active(self.on).select_related("agency").order_by("is_acting", "starts_on", "id")
         )
         self.roles = frozenset(Role(membership.role) for membership in self.memberships)
         self.agency_ids = frozenset(m.agency_id for m in self.memberships if m.role in AGENCY_ROLES)
@@ -34,6 +36,13 @@ class Mandate:
     @property
     def is_agency(self) -> bool:
         return bool(self.agency_ids)
+
+    @cached_property
+    def covered_ids(self) -> frozenset[int]:
+        """The absent colleagues for whom this reviewer stands in on the date (one query, for reviewers only)."""
+        if Role.REVIEWER not in self.roles:
+            return frozenset()
+        return frozenset(Cover.objects.in_force(self.on).filter(substitute=self.user).values_list("absent", flat=True))
 
     @property
     def main(self) -> Membership | None:
@@ -52,3 +61,9 @@ class Mandate:
     def membership_as(self, roles: frozenset[Role]) -> Membership | None:
         """The first membership with one of these roles, wherever it is."""
         return next((m for m in self.memberships if m.role in roles), None)
+
+
+def people_in(role: Role, on: date) -> QuerySet[User]:
+    """Everybody with an account in use who has a role somewhere on a WIB date."""
+    held = Membership.objects.active(on).filter(role=role)
+    return User.objects.filter(pk__in=held.values("user"))

@@ -113,3 +113,35 @@ class Membership(models.Model):
     def full_title(self) -> str:
         """The title as it stands on paper, with "Plt." when acting."""
         return f"Plt. {self.title}" if self.is_acting else self.title
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def in_force(self, on: date) -> CoverQuerySet:
+        """Keep what holds on a WIB date."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on, ended_at__isnull=True)
+
+
+class Cover(models.Model):
+    """Pengganti: who stands in for an absent reviewer, from a WIB date to another, both included."""
+
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers")
+    substitute = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covering")
+    starts_on = models.DateField("mulai")
+    ends_on = models.DateField("sampai")
+    reason = models.CharField("alasan", max_length=200, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Taken back before its last day")
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cover_period_ordered"),
+            models.CheckConstraint(condition=~Q(absent=F("substitute")), name="cover_by_another"),
+        ]
+        indexes = [models.Index(fields=["substitute", "ends_on"], name="cover_by_substitute")]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} menggantikan {self.absent}"

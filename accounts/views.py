@@ -24,7 +24,7 @@ BACKEND = "accounts.backends.UsernameOrEmailBackend"
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Page "Masuk"."""
     if request.user.is_authenticated:
@@ -68,7 +68,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Page "Lupa kata sandi": the same answer whether the address is known or not."""
     form = ForgottenPasswordForm(_posted(request))
@@ -81,7 +81,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("new_password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password_set(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     """Page "Buat kata sandi Anda", reached by the link of a mail."""
     user = _user_of_link(uidb64)
@@ -105,7 +105,7 @@ def _user_of_link(uidb64: str) -> User | None:
 
 @never_cache
 @sensitive_post_parameters("current_password", "new_password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     """Page "Ganti kata sandi"; also the forced first one."""
     user = request.user

@@ -44,6 +44,10 @@ app.conf.update(
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_hijack_root_logger=False,
     task_default_queue="ticks",
+    task_routes={
+        "notifications.tasks.tick_dispatch": {"queue": "mail"},
+        "proposals.tasks.*": {"queue": "files"},
+    },
     task_queues=[Queue(name) for name in ("ticks", "mail", "files", "exports")],
     timezone="Asia/Jakarta",
     enable_utc=True,
@@ -52,6 +56,7 @@ app.conf.update(
         "dispatch": {"task": "notifications.tasks.tick_dispatch", "schedule": 15.0, "options": {"expires": 15}},
         "watch": {"task": "notifications.tasks.tick_watch", "schedule": 60.0, "options": {"expires": 60}},
         "sweep": {"task": "proposals.tasks.sweep_files", "schedule": 86_400.0, "options": {"expires": 86_400}},
+        "scan": {"task": "proposals.tasks.scan_files", "schedule": 900.0, "options": {"expires": 900}},
     },
 )
 app.autodiscover_tasks(["proposals", "notifications"])

@@ -11,12 +11,14 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lebong_proposals.error_style import error_page_csp
 from proposals.files.arriving import FileTooBig
 from proposals.files.storage import DiskFull
 
 RETRY_AFTER = "10"  # seconds
+UPLOAD_AFTER = "10"  # seconds until a place for a body with files is likely to be free
 DATABASE_FAULTS = (OperationalError, InterfaceError)
 logger = logging.getLogger(__name__)
 
@@ -24,17 +26,16 @@ logger = logging.getLogger(__name__)
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 for a file or a form whose text is larger than the server takes."""
-    if isinstance(exception, FileTooBig):
-        return render(request, "413.html", status=413)
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", {"is_text": True}, status=413)
-    return render(request, "400.html", status=400)
+        is_text = not isinstance(exception, FileTooBig)
+        return render(request, "413.html", {"is_text": is_text, "back": _came_from(request)}, status=413)
+    return render(request, "400.html", status=400)  # the host itself may be what is wrong: no way back is looked for
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the session; the Back button still has what was typed."""
-    return render(request, "400.html", status=403)
+    return render(request, "400.html", {"back": _came_from(request)}, status=403)
 
 
 @login_not_required
@@ -69,6 +70,19 @@ def database_away(error: Exception) -> HttpResponse:
     response = _plain_page("503.html", 503)
     response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def uploads_full(request: HttpRequest) -> HttpResponse:
+    """429 with ``Retry-After`` (seconds): nothing was read or stored, and no query is spent on saying so."""
+    response = _plain_page("429_uploads.html", 429, {"seconds": UPLOAD_AFTER, "back": _came_from(request)})
+    response["Retry-After"] = UPLOAD_AFTER
+    return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that sent the form: many an address only takes what is sent to it."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
 
 
 def _plain_page(template: str, status: int, context: dict[str, str] | None = None) -> HttpResponse:

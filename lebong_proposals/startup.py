@@ -21,6 +21,10 @@ def refuse_unsafe_start() -> None:
 
     While the database is away nothing can be asked; the process starts and answers 503 until it is back.
     """
+    if settings.REQUIRE_TOTP:
+        raise ImproperlyConfigured(
+            "REQUIRE_TOTP asks for one-time codes, which this version cannot check yet; leave it empty."
+        )
     try:
         with connection.cursor() as cursor:
             cursor.execute(FACTS)

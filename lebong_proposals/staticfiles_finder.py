@@ -1,4 +1,5 @@
-"""Static files that do not lie in ``static/``: an allow-list out of packages, the web font, the bundles.
+"""Static files that do not lie in ``static/`` as they are sent: an allow-list out of packages, the web font, the
+bundles and the scripts of single pages.
 
 Collecting whole packages would publish some eighty files nobody asks for; here a file exists because it is listed.
 """
@@ -6,6 +7,7 @@ Collecting whole packages would publish some eighty files nobody asks for; here 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -35,9 +37,9 @@ SOURCES: dict[str, Callable[[], Path]] = {
     "vendor/bootstrap.min.css.map": lambda: _package_file("bootstrap", "css", "bootstrap.min.css.map"),
     "vendor/htmx-2.min.js": lambda: _package_file("django_htmx", "static", "django_htmx", "htmx-2.min.js"),
     f"fonts/{webfont.NAME}": lambda: webfont.web_font(Path(settings.GENERATED_STATIC_DIR)),
-    "bundles/titian.css": lambda: _bundle("bundles/titian.css"),
-    "bundles/titian.js": lambda: _bundle("bundles/titian.js"),
-    "bundles/budget.js": lambda: _bundle("bundles/budget.js"),
+    **{
+        name: partial(_bundle, name) for name in (*bundles.BUNDLES, *bundles.page_scripts(settings.BASE_DIR / "static"))
+    },
 }
 
 

@@ -13,6 +13,8 @@ JOURNEYS = (
     "proposals.urls.cycles",
     "proposals.urls.submission",
     "proposals.urls.assistance",
+    "proposals.urls.phrases",
+    "proposals.urls.prices",
     "proposals.urls.dispatching",
     "proposals.urls.dashboard",
     "proposals.urls.papers",

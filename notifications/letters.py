@@ -149,6 +149,8 @@ def _assigned(message: OutboxMessage, around: Surroundings) -> Words:
         "salutation": f"Bapak/Ibu {message.recipient.name}",
         "agency": facts["agency"],
         "assigned_by": facts["actor_name"],
+        "handed_to": facts["reviewer_name"] if message.recipient_id == facts.get("previous_reviewer_id") else "",
+        "reason": _sentence_part(facts.get("reason", "")),
         "url": link("review-workspace", facts["number"]),
     }
 

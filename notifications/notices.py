@@ -24,7 +24,6 @@ Person = tuple[int, str]
 
 OPTIONAL_KINDS = frozenset({Kind.ASSIGNED})
 EVENT_VALID_FOR = timedelta(days=7)
-ASSIGNED = "assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,19 @@ def _agency_people(event: Event) -> Iterable[Person]:
 
 def _new_reviewer(event: Event) -> Iterable[Person]:
     """Whoever was given the proposal by somebody else."""
-    reviewer_id = event.facts.get("reviewer_id")
-    if reviewer_id is None or reviewer_id == event.entry.actor_id:
+    return _colleagues(event, "reviewer_id")
+
+
+def _reviewers(event: Event) -> Iterable[Person]:
+    """Whoever got the proposal, and whoever it was taken from, save the one who did it."""
+    return _colleagues(event, "reviewer_id", "previous_reviewer_id")
+
+
+def _colleagues(event: Event, *names: str) -> Iterable[Person]:
+    ids: set[int] = {event.facts[name] for name in names if event.facts.get(name)} - {event.entry.actor_id or 0}
+    if not ids:
         return []
-    return User.objects.filter(pk=reviewer_id, is_active=True).exclude(email="").values_list("pk", "email")
+    return User.objects.filter(pk__in=ids, is_active=True).exclude(email="").values_list("pk", "email")
 
 
 def _nothing(event: Event) -> Facts:
@@ -121,11 +129,12 @@ def _review_target(event: Event) -> Facts:
 def _notes(event: Event) -> Facts:
     """The notes that wait for an answer, in full, and who wrote the return."""
     waiting = ReviewNote.objects.for_agency().filter(proposal=event.proposal, status=NoteStatus.OPEN)
-    return {"notes": _written(waiting.order_by("number")), **_reviewer(event)}
+    return {"notes": _written(waiting.select_related("checking_body").order_by("number")), **_reviewer(event)}
 
 
 def _suggestions(event: Event) -> Facts:
-    open_ones = ReviewNote.objects.for_agency().open().filter(proposal=event.proposal, kind=NoteKind.SUGGESTION)
+    left = ReviewNote.objects.for_agency().open().filter(proposal=event.proposal, kind=NoteKind.SUGGESTION)
+    open_ones = left.select_related("checking_body")
     ministry = event.proposal.ministry
     return {"suggestions": _written(open_ones.order_by("number")), "ministry": ministry.name if ministry else ""}
 
@@ -145,7 +154,12 @@ def _ministry(event: Event) -> Facts:
 
 def _written(notes: Iterable[ReviewNote]) -> list[Facts]:
     return [
-        {"section": note.section_label, "body": note.body, "is_mandatory": note.kind == NoteKind.MANDATORY}
+        {
+            "section": note.section_label,
+            "body": note.body,
+            "is_mandatory": note.kind == NoteKind.MANDATORY,
+            "checking_body": note.checking_body.name if note.checking_body else "",
+        }
         for note in notes
     ]
 
@@ -160,5 +174,5 @@ NOTICES: dict[str, Notice] = {
     Verb.REOPENED: Notice(Kind.REOPENED, _agency_people, _nothing),
     Verb.RETURNED_BY_MINISTRY: Notice(Kind.RETURNED_BY_MINISTRY, _agency_people, _ministry),
     Verb.ASSISTANCE_STARTED: Notice(Kind.ASSIGNED, _new_reviewer, _nothing),
-    ASSIGNED: Notice(Kind.ASSIGNED, _new_reviewer, _nothing),
+    Verb.ASSIGNED: Notice(Kind.ASSIGNED, _reviewers, _nothing),
 }

@@ -15,17 +15,25 @@ from accounts.signals import account_event
 from lebong_proposals import clock
 from notifications import notices, outbox
 from notifications.models import Kind, Priority
+from notifications.told import mails_of
+from proposals.history_mails import MailLine
 from proposals.models import AuditEntry, Proposal
-from proposals.signals import proposal_event
+from proposals.signals import mails_asked, proposal_event
 
 PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
 RESET_SLOT = timedelta(minutes=5)
 
 
 def connect() -> None:
-    """Connect both receivers; called once, when the application starts."""
+    """Connect the receivers; called once, when the application starts."""
     proposal_event.connect(queue_event_mail, dispatch_uid="notifications.proposal_event")
     account_event.connect(queue_account_mail, dispatch_uid="notifications.account_event")
+    mails_asked.connect(answer_mails, dispatch_uid="notifications.mails_asked")
+
+
+def answer_mails(*, proposal: Proposal, of_agency: int | None, **_: Any) -> list[MailLine]:
+    """Tell the record of a proposal which mails were sent about it (one query)."""
+    return mails_of(proposal, of_agency)
 
 
 def queue_event_mail(*, entry: AuditEntry, proposal: Proposal | None, facts: dict[str, Any], **_: Any) -> None:

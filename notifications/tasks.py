@@ -10,19 +10,19 @@ from lebong_proposals import clock
 from notifications import rounds
 
 
-@shared_task(name="notifications.tasks.tick_plan", queue="ticks")
+@shared_task(name="notifications.tasks.tick_plan")
 def tick_plan(**_: Any) -> None:
     """Every minute: what should exist is inserted, what is of no use any more ends."""
     rounds.plan(clock.now())
 
 
-@shared_task(name="notifications.tasks.tick_dispatch", queue="mail")
+@shared_task(name="notifications.tasks.tick_dispatch")
 def tick_dispatch(**_: Any) -> None:
     """Every 15 seconds and after each event: what is due is sent."""
     rounds.dispatch(clock.now())
 
 
-@shared_task(name="notifications.tasks.tick_watch", queue="ticks")
+@shared_task(name="notifications.tasks.tick_watch")
 def tick_watch(**_: Any) -> None:
     """Every minute: is mail moving?"""
     rounds.watch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -25,6 +25,7 @@ class Verb(TextChoices):
     SECTION_SAVED = "section_saved", "mengubah isian"
     ATTACHMENT_ADDED = "attachment_added", "mengunggah lampiran"
     ATTACHMENT_REMOVED = "attachment_removed", "menghapus lampiran"
+    FILE_INFECTED = "file_infected", "menemukan program berbahaya dalam lampiran"
     DELETED = "deleted", "menghapus draf"
     RESTORED = "restored", "mengembalikan draf"
     SUBMITTED = "submitted", "mengirim usulan"
@@ -43,6 +44,17 @@ class Verb(TextChoices):
     NOTE_RESOLVED = "note_resolved", "menandai catatan selesai"
     NOTE_REOPENED = "note_reopened", "membuka kembali catatan"
     RESPONSE_SAVED = "response_saved", "menulis tanggapan"
+    ASSIGNED = "assigned", "menugaskan asistor"
+    CHECKLIST_SAVED = "checklist_saved", "mengisi daftar periksa"
+    DECISION_PREPARED = "decision_prepared", "menyiapkan keputusan"
+    DECISION_TAKEN_BACK = "decision_taken_back", "menarik keputusan yang disiapkan"
+    PAPER_SAVED = "paper_saved", "menyimpan konsep"
+    PAPER_LOCKED = "paper_locked", "mengunci"
+    PAPER_SIGNED = "paper_signed", "mengunggah pindaian bertanda tangan"
+    PRIORITY_SET = "priority_set", "mengubah urutan prioritas"
+    COVER_SET = "cover_set", "mengatur pengganti asistor"
+    REFERENCE_CHANGED = "reference_changed", "mengubah data rujukan"
+    FILE_DOWNLOADED = "file_downloaded", "mengunduh lampiran"
     NIL_DECLARED = "nil_declared", "menyatakan tidak mengajukan usulan"
     NIL_WITHDRAWN = "nil_withdrawn", "membatalkan pernyataan tidak mengajukan"
     DISPATCH_CREATED = "dispatch_created", "membuat paket"
@@ -89,12 +101,8 @@ def record(
     The chain is the proposal's, else the cycle's, else the system's; an advisory lock on it, held to the end of the
     transaction, keeps the sequence without gaps. Three queries, and what the receivers of the signal add.
     """
-    chain = _chain(proposal, cycle)
-    sequence, previous = _last_link(chain)
     agency = agency or (proposal.agency if proposal else None)
     entry = AuditEntry(
-        chain=chain,
-        sequence=sequence + 1,
         occurred_at=at,
         verb=verb,
         proposal=proposal,
@@ -105,26 +113,41 @@ def record(
         actor_role=actor.role,
         actor_agency=actor.agency,
         facts=dict(facts or {}),
-        previous_hash=previous,
     )
-    entry.payload = _payload(entry)
-    entry.hash = sha256_hex(previous + entry.payload)
+    chained(entry, last_link(chain_of(proposal, cycle)))
     entry.save(force_insert=True)
     proposal_event.send(sender=AuditEntry, entry=entry, proposal=proposal, facts=entry.facts)
     return entry
 
 
-def _chain(proposal: Proposal | None, cycle: SubmissionCycle | None) -> str:
+class Link(NamedTuple):
+    """The end of a chain, which the next entry follows."""
+
+    chain: str
+    sequence: int = 0
+    hash: str = GENESIS
+
+
+def chain_of(proposal: Proposal | None, cycle: SubmissionCycle | None = None) -> str:
     if proposal is not None:
         return f"proposal:{proposal.number}"
     return f"cycle:{cycle.year}" if cycle is not None else "system"
 
 
-def _last_link(chain: str) -> tuple[int, str]:
+def last_link(chain: str) -> Link:
+    """Find the end of a chain, and hold the chain to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chain])
     last = AuditEntry.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "hash").first()
-    return last or (0, GENESIS)
+    return Link(chain, *last) if last else Link(chain)
+
+
+def chained(entry: AuditEntry, link: Link) -> Link:
+    """Give an unsaved entry its place after a link, and its hash; return the link that it makes."""
+    entry.chain, entry.sequence, entry.previous_hash = link.chain, link.sequence + 1, link.hash
+    entry.payload = _payload(entry)
+    entry.hash = sha256_hex(entry.previous_hash + entry.payload)
+    return Link(entry.chain, entry.sequence, entry.hash)
 
 
 def _payload(entry: AuditEntry) -> str:

@@ -45,11 +45,15 @@ REQUIRED_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One piece that is missing: its section, the id of its field on the page, and what to do."""
+    """One piece that is missing: its section, the id of its field on the page, and what to do.
+
+    ``row`` is the number of a budget's row that it is about; the page has to be told, for it may show others.
+    """
 
     section: Section
     field: str
     text: str
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,14 @@ def _location(proposal: Proposal, content: Content, demands: Demands) -> Iterato
 
 
 def _budget(proposal: Proposal, content: Content, demands: Demands) -> Iterator[Missing]:
-    items = [row for row in content["budget"]["rows"] if row["kind"] == CostKind.ITEM]
+    rows = enumerate(content["budget"]["rows"], start=1)
+    items = [(number, row) for number, row in rows if row["kind"] == CostKind.ITEM]
     if not items:
         yield Missing(Section.BUDGET, "budget", "RAB harus berisi paling sedikit satu baris.")
-    for number, row in enumerate(items, start=1):
+    for number, row in items:
         if row["quantity"] == "" or row["unit_price"] is None or not row["unit"]:
-            yield Missing(Section.BUDGET, "budget", f"Lengkapi volume, satuan, dan harga satuan baris {number} RAB.")
+            sentence = f"Lengkapi volume, satuan, dan harga satuan baris {number} RAB."
+            yield Missing(Section.BUDGET, "budget", sentence, number)
     total = content["budget"]["total"]
     if items and total <= 0:
         yield Missing(Section.BUDGET, "budget", "Total RAB harus lebih dari nol.")

@@ -28,7 +28,7 @@ def content_rows() -> JSONObject:
         indicators=as_json(OutputIndicator.objects.all(), *("kind", "name", "unit", "baseline", "target", "source")),
         readiness_items=_readiness_items(),
         attachments=as_json(
-            Attachment.objects.current(),
+            Attachment.objects.usable(),
             *("uuid", "filename", "size", "sha256", "version_no"),
             slot=F("slot__code"),
             label=F("slot__label"),

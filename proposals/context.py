@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,8 +17,8 @@ from accounts.roles import Role
 from lebong_proposals import clock
 from proposals.countdown import countdown
 from proposals.deadlines import CurrentCycle, current_cycle
+from proposals.handling import waits_for
 from proposals.models import AgencyCycle, Proposal, Regency, SubmissionCycle
-from proposals.workflow import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,5 @@ def _navigation(request: HttpRequest, mandate: Mandate) -> list[NavItem]:
 
 
 def _waiting(mandate: Mandate) -> int:
-    """What a reviewer has to handle: one's own open reviews, and what nobody has taken."""
-    mine = Q(state=State.IN_ASSISTANCE, assigned_to=mandate.user) | Q(state=State.SUBMITTED)
-    return Proposal.objects.alive().filter(mine).exclude(agency_id__in=mandate.agency_ids).count()
+    """The number of the queue's first tab, which the menu leads to (one query)."""
+    return Proposal.objects.alive().filter(waits_for(mandate)).exclude(agency_id__in=mandate.agency_ids).count()

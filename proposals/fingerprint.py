@@ -15,6 +15,7 @@ from enum import Enum
 from uuid import UUID
 
 GROUP = 4
+ALREADY_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def canonical_json(content: object) -> str:
@@ -40,6 +41,8 @@ def short_fingerprint(hexadecimal: str, groups: int = 4) -> str:
 
 def _plain(content: object) -> object:
     """Turn one value into what JSON knows, or raise TypeError."""
+    if type(content) in ALREADY_PLAIN:  # most of any content; enums are of types of their own
+        return content
     if isinstance(content, Enum):
         return _plain(content.value)
     if content is None or isinstance(content, str | int):

@@ -16,11 +16,20 @@ from accounts.mandate import Mandate
 from proposals.audit import Verb
 from proposals.dates import clock_time
 from proposals.history_words import Change, changes_of, icon_of, subject_of
-from proposals.models import AuditEntry, NoteAudience, Proposal
+from proposals.models import AuditEntry, NoteAudience, NoteStatus, Proposal, ReviewNote
+from proposals.workflow import State
 
-CONTENT = (Verb.SECTION_SAVED, Verb.ATTACHMENT_ADDED, Verb.ATTACHMENT_REMOVED)
+CONTENT = (Verb.SECTION_SAVED, Verb.ATTACHMENT_ADDED, Verb.ATTACHMENT_REMOVED, Verb.FILE_INFECTED)
 DRAFTED_NOTES = (Verb.NOTE_ADDED, Verb.NOTE_CHANGED, Verb.NOTE_REMOVED)
 SETTLED_NOTES = (Verb.NOTE_RESOLVED, Verb.NOTE_REOPENED)
+WITHIN_PLANNING = (
+    Verb.ASSIGNED,
+    Verb.CHECKLIST_SAVED,
+    Verb.DECISION_PREPARED,
+    Verb.DECISION_TAKEN_BACK,
+    Verb.PAPER_SAVED,
+    Verb.FILE_DOWNLOADED,
+)
 SUBMISSIONS = (Verb.SUBMITTED, Verb.RESUBMITTED)
 DECISIONS = (Verb.RETURNED, Verb.APPROVED, Verb.REJECTED)
 DRAFTING = (Verb.CREATED, Verb.DELETED, Verb.RESTORED)
@@ -31,8 +40,11 @@ FILTERS: dict[str, tuple[str, frozenset[str]]] = {
         | {Verb.SENT, Verb.RETURNED_BY_MINISTRY},
     ),
     "isian": ("Isian", frozenset({Verb.SECTION_SAVED})),
-    "catatan": ("Catatan", frozenset({*DRAFTED_NOTES, *SETTLED_NOTES, Verb.RESPONSE_SAVED})),
-    "lampiran": ("Lampiran", frozenset({Verb.ATTACHMENT_ADDED, Verb.ATTACHMENT_REMOVED})),
+    "catatan": ("Catatan", frozenset({*DRAFTED_NOTES, *SETTLED_NOTES, Verb.RESPONSE_SAVED, Verb.CHECKLIST_SAVED})),
+    "lampiran": (
+        "Lampiran",
+        frozenset({Verb.ATTACHMENT_ADDED, Verb.ATTACHMENT_REMOVED, Verb.FILE_INFECTED, Verb.FILE_DOWNLOADED}),
+    ),
 }
 
 
@@ -65,6 +77,11 @@ class Event:
         return "–".join(dict.fromkeys(times))
 
     @property
+    def version_no(self) -> int:
+        """The version that was handed in; 0 for every other event."""
+        return int(self.entry.facts["receipt_no"].rpartition("/")[2]) if self.entry.verb in SUBMISSIONS else 0
+
+    @property
     def is_save(self) -> bool:
         return self.entry.verb == Verb.SECTION_SAVED
 
@@ -80,8 +97,28 @@ def visible_entries(proposal: Proposal, mandate: Mandate) -> QuerySet[AuditEntry
         known = list(sent.values_list("number", flat=True))
         last_decision = _last(proposal, DECISIONS)
         settled = Q(verb__in=SETTLED_NOTES) & (Q(id__gt=last_decision) | ~Q(facts__note__in=known))
-        entries = entries.exclude(verb__in=DRAFTED_NOTES).exclude(settled)
+        entries = entries.exclude(verb__in=(*DRAFTED_NOTES, *WITHIN_PLANNING)).exclude(settled)
     return entries
+
+
+def as_told(notes: Iterable[ReviewNote], proposal: Proposal, mandate: Mandate) -> list[ReviewNote]:
+    """Give notes, which come with their responses, the status that this person may know of; they are not to be saved.
+
+    What the running review has settled or reopened it says with its decision (two queries while it runs, else none).
+    """
+    found = list(notes)
+    if mandate.is_planning or proposal.state != State.IN_ASSISTANCE:
+        return found
+    entries = AuditEntry.objects.filter(proposal=proposal, verb__in=SETTLED_NOTES, id__gt=_last(proposal, DECISIONS))
+    # The first entry about a note, which is written last here, tells what it was before.
+    was_settled = {entry.facts["note"]: entry.verb == Verb.NOTE_REOPENED for entry in entries.order_by("-id")}
+    for note in found:
+        if was_settled.get(note.number):
+            note.status = NoteStatus.RESOLVED
+        elif note.number in was_settled:
+            is_answered = any(response.released_at for response in note.responses.all())
+            note.status = NoteStatus.ANSWERED if is_answered else NoteStatus.OPEN
+    return found
 
 
 def _last(proposal: Proposal, verbs: Iterable[str]) -> int:
@@ -118,7 +155,7 @@ def recent_events(agency_ids: Iterable[int], number: int, *, look_back: int = 40
     """The latest events of an agency's own proposals, as its people may know them (one query)."""
     entries = (
         AuditEntry.objects.filter(agency__in=list(agency_ids))
-        .exclude(verb__in=(*DRAFTED_NOTES, *SETTLED_NOTES))
+        .exclude(verb__in=(*DRAFTED_NOTES, *SETTLED_NOTES, *WITHIN_PLANNING))
         .select_related("proposal")
         .order_by("-id")[:look_back]
     )

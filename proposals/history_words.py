@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.audit import Verb
-from proposals.models import AuditEntry
+from proposals.models import AuditEntry, PaperKind
 from proposals.money import format_rupiah
 from proposals.presentation import FIELD_LABELS, value_text
 from proposals.sections import Section
@@ -24,18 +24,27 @@ ICONS = {
     Verb.SECTION_SAVED: "pencil",
     Verb.ATTACHMENT_ADDED: "paperclip",
     Verb.ATTACHMENT_REMOVED: "trash",
+    Verb.FILE_INFECTED: "cross",
+    Verb.FILE_DOWNLOADED: "download",
     Verb.DELETED: "trash",
     Verb.RESTORED: "refresh",
     Verb.SUBMITTED: "inbox",
     Verb.RESUBMITTED: "inbox",
     Verb.RECALLED: "minus-circle",
     Verb.ASSISTANCE_STARTED: "speech",
+    Verb.ASSIGNED: "user",
+    Verb.CHECKLIST_SAVED: "check",
+    Verb.DECISION_PREPARED: "check-dot",
     Verb.RETURNED: "return",
     Verb.APPROVED: "check",
     Verb.REJECTED: "cross",
     Verb.REOPENED: "refresh",
     Verb.SENT: "flag",
     Verb.RETURNED_BY_MINISTRY: "return",
+    Verb.PRIORITY_SET: "arrow-up",
+    Verb.PAPER_SAVED: "pencil",
+    Verb.PAPER_LOCKED: "file",
+    Verb.PAPER_SIGNED: "upload",
 }
 NOTES = frozenset(
     {
@@ -111,6 +120,10 @@ def _round(facts: dict[str, Any]) -> str:
     return f"putaran {facts.get('round')}"
 
 
+def _assigned(facts: dict[str, Any]) -> str:
+    return _with_reason(facts, f"kepada {facts.get('reviewer_name')}")
+
+
 def _returned(facts: dict[str, Any]) -> str:
     return f"dengan {facts.get('notes')} catatan"
 
@@ -118,6 +131,14 @@ def _returned(facts: dict[str, Any]) -> str:
 def _approved(facts: dict[str, Any]) -> str:
     amount = facts.get("approved_amount")
     return "" if amount is None else f"dengan nilai {format_rupiah(amount)}"
+
+
+def _checked(facts: dict[str, Any]) -> str:
+    return f"putaran {facts.get('round')}, {len(facts.get('changes', {}))} butir"
+
+
+def _prepared(facts: dict[str, Any]) -> str:
+    return str(facts.get("decision", ""))
 
 
 def _sent(facts: dict[str, Any]) -> str:
@@ -128,18 +149,36 @@ def _reason(facts: dict[str, Any]) -> str:
     return _with_reason(facts, "")
 
 
+def _order(facts: dict[str, Any]) -> str:
+    return f"menjadi {', '.join(facts.get('order', []))}"
+
+
 def _with_reason(facts: dict[str, Any], words: str) -> str:
     reason = facts.get("reason")
     return f"{words}. Alasan: {reason}".strip() if reason else words
 
 
+def _paper(facts: dict[str, Any]) -> str:
+    return f"{PaperKind(facts['paper']).label} {facts.get('number')}"
+
+
+def _signed_paper(facts: dict[str, Any]) -> str:
+    return f"{_paper(facts)}: {facts.get('filename')}"
+
+
 _SUBJECTS = {
+    Verb.PAPER_SAVED: _paper,
+    Verb.PAPER_LOCKED: _paper,
+    Verb.PAPER_SIGNED: _signed_paper,
     Verb.ATTACHMENT_ADDED: _file,
     Verb.ATTACHMENT_REMOVED: _file,
+    Verb.FILE_INFECTED: _file,
+    Verb.FILE_DOWNLOADED: _file,
     Verb.SUBMITTED: _receipt,
     Verb.RESUBMITTED: _receipt,
     Verb.RECALLED: _recalled,
     Verb.ASSISTANCE_STARTED: _round,
+    Verb.ASSIGNED: _assigned,
     Verb.RETURNED: _returned,
     Verb.APPROVED: _approved,
     Verb.REJECTED: _reason,
@@ -147,4 +186,7 @@ _SUBJECTS = {
     Verb.SENT: _sent,
     Verb.RETURNED_BY_MINISTRY: _reason,
     Verb.NIL_DECLARED: _reason,
+    Verb.CHECKLIST_SAVED: _checked,
+    Verb.DECISION_PREPARED: _prepared,
+    Verb.PRIORITY_SET: _order,
 }

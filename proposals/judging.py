@@ -36,7 +36,7 @@ def judgeable(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
             ),
             indicators=as_json(OutputIndicator.objects.all(), "kind", "name", "target"),
             readiness=as_json(ReadinessItem.objects.all(), code=F("requirement__code")),
-            attachments=as_json(Attachment.objects.current(), slot=Coalesce("slot__code", Value(""))),
+            attachments=as_json(Attachment.objects.usable(), slot=Coalesce("slot__code", Value(""))),
         )
     )
 

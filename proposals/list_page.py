@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, JSONField, OuterRef, Q, QuerySet, Subquery, TextField, When
@@ -25,15 +25,26 @@ from proposals.judging import judge, judgeable
 from proposals.models import AgencyCycle, Proposal, SubmissionCycle, SubmittedVersion
 from proposals.standing import Standing
 from proposals.workflow import State
-from proposals.worklist import standing_of, with_note_counts
+from proposals.worklist import standing_of, with_note_counts, with_priority
 
 PER_PAGE = 25
 COUNTED_UP_TO = 1000  # nobody turns that many pages, and counting 200,000 rows takes longer than showing 25
 NUMBER, SEQUENCE = re.compile(r"[0-9]{4}-[0-9]{0,7}"), re.compile(r"[0-9]{1,7}")
 NARROW = (
     *("number", "title", "state", "round_number", "requested_amount", "revision_window", "revision_due_at"),
-    *("cycle_id", "agency__short_name", "agency__name"),
+    *("suggestions_due_on", "cycle_id", "agency__short_name", "agency__name"),
 )
+
+
+class NamedOffice(Protocol):
+    """What a search compares of an office."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def short_name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class ListRow:
     standing: Standing
     amount: int | None
     has_page: bool
+    priority: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def sees_all(mandate: Mandate) -> bool:
 
 
 def filtered(
-    rows: QuerySet[Proposal], values: Mapping[str, Any], agencies: Iterable[Agency], year: int
+    rows: QuerySet[Proposal], values: Mapping[str, Any], agencies: Iterable[Agency], year: int, *, official: bool
 ) -> QuerySet[Proposal]:
     """Narrow by status, agency and words; words are looked for in title, number and the agencies' names.
 
@@ -79,14 +91,45 @@ def filtered(
         rows = rows.filter(state=state)
     if agency := values.get("agency"):
         rows = rows.filter(agency=agency)
-    if words := values.get("words", "").lower():
-        named = [one.pk for one in agencies if words in one.name.lower() or words in one.short_name.lower()]
-        title = Q(title_lower__contains=words) | Q(title_lower__trigram_word_similar=words)
-        rows = rows.alias(title_lower=Lower("title")).filter(title | _numbered(words, year) | Q(agency__in=named))
-    return rows
+    words = values.get("words", "")
+    # As keys, so that the search of a long list keeps its indexes (one query more).
+    revised = list(with_submitted_title(rows, words)[:COUNTED_UP_TO]) if official and words else None
+    return searched(rows, words, agencies, year, revised=revised)
 
 
-def _numbered(words: str, year: int) -> Q:
+def searched(
+    rows: QuerySet[Proposal],
+    words: str,
+    agencies: Iterable[NamedOffice],
+    year: int | None,
+    *,
+    revised: Iterable[int] | QuerySet[Any] | None,
+) -> QuerySet[Proposal]:
+    """Keep what the words fit, forgiving a wrong letter in the title; no words narrow nothing.
+
+    For readers outside the agency ``revised`` are the keys from ``with_submitted_title``: of a proposal under revision
+    they find the submitted title, and never the one the agency is working on. None for the agency itself.
+    """
+    if not (words := words.lower()):
+        return rows
+    named = [one.pk for one in agencies if words in one.name.lower() or words in one.short_name.lower()]
+    title = _titled(words)
+    if revised is not None:
+        title = title & ~Q(state=State.REVISION_REQUIRED) | Q(pk__in=revised)
+    return rows.alias(title_lower=Lower("title")).filter(title | _numbered(words, year) | Q(agency__in=named))
+
+
+def with_submitted_title(rows: QuerySet[Proposal], words: str) -> QuerySet[Any]:
+    """The keys of the proposals under revision whose submitted title fits the words."""
+    revised = as_submitted(rows.filter(state=State.REVISION_REQUIRED)).alias(title_lower=Lower("official_title"))
+    return revised.filter(_titled(words.lower())).order_by().values_list("pk", flat=True)
+
+
+def _titled(words: str) -> Q:
+    return Q(title_lower__contains=words) | Q(title_lower__trigram_word_similar=words)
+
+
+def _numbered(words: str, year: int | None) -> Q:
     if NUMBER.fullmatch(words):
         return Q(number__startswith=words)
     return Q(number=f"{year}-{words:>04}") if SEQUENCE.fullmatch(words) else Q(pk__in=[])
@@ -95,8 +138,8 @@ def _numbered(words: str, year: int) -> Q:
 def listing(rows: QuerySet[Proposal], mandate: Mandate, cycle: SubmissionCycle, at: datetime, page: Any) -> Listing:
     """Read one page: two queries, and two more for an agency, whose drafts are judged."""
     count = rows.order_by()[: COUNTED_UP_TO + 1].count()
-    shown = _for_everybody(rows) if sees_all(mandate) else judgeable(rows)
-    shown = _with_limits(with_note_counts(shown)).select_related("agency").order_by("-number")
+    shown = as_submitted(rows.only(*NARROW)) if sees_all(mandate) else judgeable(rows)
+    shown = _with_limits(with_priority(with_note_counts(shown))).select_related("agency").order_by("-number")
     paginator = Paginator(shown, PER_PAGE)
     paginator.count = min(count, COUNTED_UP_TO)
     found = paginator.get_page(page)
@@ -106,12 +149,12 @@ def listing(rows: QuerySet[Proposal], mandate: Mandate, cycle: SubmissionCycle, 
     return Listing(found, paginator.count, count > COUNTED_UP_TO)
 
 
-def _for_everybody(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """What people outside the agency read: while it works on a revision, title and amount of the last version."""
+def as_submitted(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Add what people outside the agency read: while it works on a revision, title and amount of the last version."""
     last = SubmittedVersion.objects.filter(proposal=OuterRef("pk"), withdrawal__isnull=True).order_by("-version_no")
     title = last.annotate(document=Cast("content", JSONField())).values(title=KT("document__identity__title"))
     revised = Q(state=State.REVISION_REQUIRED)
-    return rows.only(*NARROW).annotate(
+    return rows.annotate(
         official_title=Case(When(revised, then=Subquery(title[:1])), default=F("title"), output_field=TextField()),
         official_amount=Case(
             When(revised, then=Subquery(last.values("requested_amount")[:1])), default=F("requested_amount")
@@ -138,6 +181,7 @@ def _row(proposal: Any, mandate: Mandate, cycle: SubmissionCycle, at: datetime, 
         standing=standing_of(proposal, window(row, at, proposal=proposal).is_open, judged),
         amount=_amount(proposal, is_own, is_draft),
         has_page=is_own or not is_draft,
+        priority=proposal.priority if is_own or not is_draft else None,
     )
 
 

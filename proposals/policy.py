@@ -39,6 +39,7 @@ class Intent:
     due_at: datetime | None = None
     opens_window: bool = False
     approved_amount: int | None = None
+    suggestions_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,26 @@ class Case:
 
 
 def relations(mandate: Mandate, proposal: Proposal) -> frozenset[Relation]:
-    """What the person is to the proposal."""
+    """What the person is to the proposal; one query more for a reviewer who does not hold it."""
     found = set()
     if proposal.agency_id in mandate.agency_ids:
         found.add(Relation.OWNER)
     if Role.REVIEWER in mandate.roles:
         found.add(Relation.REVIEWER)
-        if proposal.assigned_to_id == mandate.user.pk:
+        if proposal.assigned_to_id == mandate.user.pk or _covers(mandate, proposal):
             found.add(Relation.HOLDER)
     if Role.APPROVER in mandate.roles:
         found.add(Relation.APPROVER)
     if Role.ADMIN in mandate.roles:
         found.add(Relation.ADMIN)
     return frozenset(found)
+
+
+def _covers(mandate: Mandate, proposal: Proposal) -> bool:
+    """Whether the person stands in for the reviewer who holds it; never for a proposal of the own office."""
+    if proposal.assigned_to_id is None or proposal.agency_id in mandate.agency_ids:
+        return False
+    return proposal.assigned_to_id in mandate.covered_ids
 
 
 def read_case(proposal: Proposal, agency_cycle: AgencyCycle, at: datetime) -> Case:
@@ -84,10 +92,10 @@ def read_case(proposal: Proposal, agency_cycle: AgencyCycle, at: datetime) -> Ca
 
 def facts(case: Case, mandate: Mandate, intent: Intent) -> Facts:
     """Turn a case and an intent into what the transition table decides on; no query but the package's."""
-    proposal = case.proposal
+    proposal, held = case.proposal, relations(mandate, case.proposal)
     return Facts(
         state=State(proposal.state),
-        relations=relations(mandate, proposal),
+        relations=held,
         window_open=case.window.is_open,
         missing=tuple(piece.text for piece in case.completeness.missing) if case.completeness else (),
         notes_to_send=len(notes_to_send(case.notes, intent.note_ids)),
@@ -99,7 +107,15 @@ def facts(case: Case, mandate: Mandate, intent: Intent) -> Facts:
         declared=intent.declaration is not None and intent.key is not None,
         round_number=proposal.round_number,
         sees_current_version=intent.seen_version == proposal.version,
+        other_holder=other_holder(proposal, held),
     )
+
+
+def other_holder(proposal: Proposal, held: frozenset[Relation]) -> str:
+    """The name of the reviewer for whom a submitted proposal waits, if this person may not act for that one."""
+    if proposal.state != State.SUBMITTED or Relation.HOLDER in held or proposal.assigned_to is None:
+        return ""
+    return proposal.assigned_to.name
 
 
 def notes_to_send(notes: Iterable[ReviewNote], chosen: frozenset[int] | None) -> list[ReviewNote]:
@@ -162,6 +178,43 @@ def can_write_notes(proposal: Proposal, mandate: Mandate) -> Verdict:
     if proposal.state != State.IN_ASSISTANCE:
         return Verdict("Catatan hanya dapat diubah selama asistensi.", Refusal.LOCKED)
     return ALLOWED
+
+
+def can_assign(proposal: Proposal, mandate: Mandate) -> Verdict:
+    """May this person say who reviews it: the approver and the admin always, a reviewer what is held (D5, D8)."""
+    held = relations(mandate, proposal)
+    if Relation.OWNER in held:
+        return Verdict("Anda tidak dapat menugaskan usulan OPD sendiri.", Refusal.ROLE)
+    if not held & {Relation.APPROVER, Relation.ADMIN, Relation.HOLDER}:
+        return Verdict("Hanya asistor usulan ini, kepala Bappeda, atau admin yang menugaskannya.", Refusal.ROLE)
+    if proposal.state not in (State.SUBMITTED, State.IN_ASSISTANCE):
+        label = State(proposal.state).label
+        return Verdict(f"Usulan berstatus {label} dan tidak dapat ditugaskan.", Refusal.LOCKED)
+    return ALLOWED
+
+
+def can_be_given(proposal: Proposal, candidate: Mandate) -> Verdict:
+    """May it be reviewed by this person: an active reviewer of another office, who does not hold it yet."""
+    name = candidate.user.name
+    if not candidate.user.is_active or Role.REVIEWER not in candidate.roles:
+        return Verdict(f"{name} bukan anggota Tim Asistensi yang aktif.", Refusal.LOCKED)
+    if proposal.agency_id in candidate.agency_ids:
+        return Verdict(f"{name} tidak dapat menelaah usulan OPD sendiri.", Refusal.LOCKED)
+    if proposal.assigned_to_id == candidate.user.pk:
+        return Verdict(f"Usulan ini sudah ditugaskan kepada {name}.", Refusal.LOCKED)
+    return ALLOWED
+
+
+def sets_covers_of_all(mandate: Mandate) -> bool:
+    """Approver and admin say who stands in for whom; a reviewer only who stands in for oneself."""
+    return bool(mandate.roles & {Role.APPROVER, Role.ADMIN})
+
+
+def can_set_cover(mandate: Mandate, absent_id: int) -> Verdict:
+    """May this person set and end who stands in for the absent one."""
+    if sets_covers_of_all(mandate) or (Role.REVIEWER in mandate.roles and absent_id == mandate.user.pk):
+        return ALLOWED
+    return Verdict("Pengganti ditetapkan oleh asistor sendiri, kepala Bappeda, atau admin.", Refusal.ROLE)
 
 
 def can_create(mandate: Mandate, limits: Window) -> Verdict:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.content_tables import TABLES, Table
+from proposals.models import ScanState
 from proposals.money import format_number, format_rupiah
 from proposals.sections import Section
 from proposals.snapshot import Content
@@ -64,12 +65,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment: its slot's name, the name people gave it, its size in bytes."""
+    """An attachment: its slot's name, the name people gave it, its size in bytes, and the scanner's mark if any."""
 
     uuid: str
     label: str
     filename: str
     size: int
+    scan_state: str = ""
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,17 @@ class SectionSummary:
     files: tuple[File, ...] = ()
 
 
-def summary(content: Content) -> list[SectionSummary]:
-    """Word a content section by section, in the order of the task list; no query."""
+def summary(content: Content, marks: Mapping[str, str] | None = None) -> list[SectionSummary]:
+    """Word a content section by section, in the order of the task list; no query.
+
+    ``marks`` is what the scanner says of its files, from ``marked_files.marks_of``.
+    """
     return [
         SectionSummary(
             section,
             tuple(_row(field, content[section.value].get(field)) for field in SHOWN_FIELDS.get(section, ())),
             TABLES[section](content[section.value]) if section in TABLES else None,
-            _files(content) if section is Section.ATTACHMENTS else (),
+            _files(content, marks or {}) if section is Section.ATTACHMENTS else (),
         )
         for section in Section
     ]
@@ -114,8 +123,8 @@ def value_text(field: str, value: Any) -> str:
     return str(value)
 
 
-def _files(content: Content) -> tuple[File, ...]:
+def _files(content: Content, marks: Mapping[str, str]) -> tuple[File, ...]:
     return tuple(
-        File(row["uuid"], row["label"], row["filename"], row["size"])
+        File(row["uuid"], row["label"], row["filename"], row["size"], marks.get(row["uuid"], ""))
         for row in content[Section.ATTACHMENTS.value]["rows"]
     )

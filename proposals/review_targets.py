@@ -62,8 +62,27 @@ class ReviewTarget:
 
     def late_before(self) -> datetime:
         """What was submitted before this moment is late now: the same answer as ``age``, for a query."""
-        today = local_date(self.at)
-        day = today
-        while self.due_on(datetime.combine(day, time(12), WIB)) >= today:
+        return self.due_from(local_date(self.at))
+
+    def due_from(self, day: date) -> datetime:
+        """What is submitted from this moment on is due on that day or later."""
+        submitted_on = local_date(self.at)
+        while self.due_on(datetime.combine(submitted_on, time(12), WIB)) >= day:
+            submitted_on -= ONE_DAY
+        return _begin(submitted_on + ONE_DAY)
+
+    def due_after_today(self) -> datetime:
+        """What is submitted from this moment on is due tomorrow at the earliest."""
+        return self.due_from(local_date(self.at) + ONE_DAY)
+
+    def waiting_since(self, working_days: int) -> datetime:
+        """What was handed over before this moment has waited at least so many working days (one or more)."""
+        day, counted = local_date(self.at), 0
+        while counted < working_days:
+            counted += self.calendar.is_working_day(day)
             day -= ONE_DAY
-        return datetime.combine(day + ONE_DAY, time(0), WIB)
+        return _begin(day + ONE_DAY)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(0), WIB)

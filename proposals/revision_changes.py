@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposals.content_tables import Line, Table
+from proposals.comparison import FileFate, RowFate, compare
+from proposals.differences import ComparedFile, ComparedRow, ComparedSection, compared_sections
 from proposals.history_words import Change
-from proposals.presentation import File, SectionSummary, summary
 from proposals.sections import Section
 from proposals.snapshot import Content
 
@@ -15,17 +15,19 @@ SHORT = 80  # characters that fit into "old → new" under a note; longer texts 
 
 def changes_since(before: Content, after: Content) -> dict[Section, list[Change]]:
     """Compare the version that was returned with the working copy; sections without changes have an empty list."""
-    old = {part.section: part for part in summary(before)}
-    return {part.section: list(_changes(old[part.section], part)) for part in summary(after)}
+    found = compare(before, after)
+    return {part.section: list(_changes(part)) for part in compared_sections(before, after, found)}
 
 
-def _changes(old: SectionSummary, new: SectionSummary) -> Iterator[Change]:
-    for was, now in zip(old.rows, new.rows, strict=True):
-        if was.value != now.value:
-            yield _change(now.label, was.value, now.value)
-    if old.table and new.table:
-        yield from _table_changes(old.table, new.table)
-    yield from _file_changes(old.files, new.files)
+def _changes(part: ComparedSection) -> Iterator[Change]:
+    for field in part.fields:
+        if field.is_changed:
+            yield _change(field.label, field.old, field.new)
+    for row in part.rows:
+        yield from _row_changes(row)
+    for file in part.files:
+        if file.is_changed:
+            yield _file_change(file)
 
 
 def _change(label: str, old: str, new: str) -> Change:
@@ -34,37 +36,21 @@ def _change(label: str, old: str, new: str) -> Change:
     return Change(label, old or "—", new or "—")
 
 
-def _table_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Follow rows by their identity; rows without one are new or gone when no equal row stands on the other side."""
-    before = {_identity(line): line for line in old.lines}
-    after = {_identity(line): line for line in new.lines}
-    for key, line in after.items():
-        if key not in before:
-            yield Change(f"Baris baru: {line.heading}")
-        elif before[key] != line:
-            yield from _cell_changes(before[key], line)
-    for key, line in before.items():
-        if key not in after:
-            yield Change(f"Baris dihapus: {line.heading}")
+def _row_changes(row: ComparedRow) -> Iterator[Change]:
+    if row.fate is RowFate.ADDED:
+        yield Change(f"Baris baru: {row.heading.new}")
+    elif row.fate is RowFate.REMOVED:
+        yield Change(f"Baris dihapus: {row.heading.old}")
+    elif row.is_moved:
+        yield Change(f"Baris dipindah: {row.heading.new}")
+    if row.fate is not RowFate.CHANGED:
+        return
+    if row.heading.is_changed:
+        yield _change(row.heading.label, row.heading.old, row.heading.new)
+    for value in row.values:
+        if value.is_changed:
+            yield _change(f"{value.label} “{row.heading.new}”", value.old, value.new)
 
 
-def _identity(line: Line) -> object:
-    return line.key or line
-
-
-def _cell_changes(old: Line, new: Line) -> Iterator[Change]:
-    if old.heading != new.heading:
-        yield _change("Uraian", old.heading, new.heading)
-    for was, now in zip(old.cells, new.cells, strict=False):
-        if was.text != now.text:
-            yield _change(f"{now.label} “{new.heading}”", was.text, now.text)
-
-
-def _file_changes(old: tuple[File, ...], new: tuple[File, ...]) -> Iterator[Change]:
-    before, after = {file.uuid: file for file in old}, {file.uuid: file for file in new}
-    for uuid, file in after.items():
-        if uuid not in before:
-            yield Change(f"Berkas baru: {file.label}")
-    for uuid, file in before.items():
-        if uuid not in after:
-            yield Change(f"Berkas diganti atau dihapus: {file.label}")
+def _file_change(file: ComparedFile) -> Change:
+    return Change(f"Berkas baru: {file.label}" if file.fate is FileFate.ADDED else f"{file.label}: {file.sentence}")

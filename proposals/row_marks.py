@@ -7,7 +7,7 @@ type into it. Amounts and positions are not part of it: they follow from all the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import blake2s
 from typing import Any
@@ -54,6 +54,21 @@ def written(marks: Mapping[str, str]) -> str:
 def read(text: str) -> dict[str, str]:
     """Read marks back; what is no mark is passed over."""
     return dict(match.groups() for match in MARK.finditer(text))  # type: ignore[misc]
+
+
+def window(
+    stored: Sequence[UUID], seen: Mapping[str, str], sent: Collection[UUID | None], start: int
+) -> tuple[int, int]:
+    """Tell which stored rows a page is about that shows a part of a budget: from, and up to (places in ``stored``).
+
+    From the first to the last row that it had shown or sends. Where none of them is left, no row: only the place
+    where the part began, behind ``start`` rows.
+    """
+    known = [place for place, identity in enumerate(stored) if key(identity) in seen or identity in sent]
+    if known:
+        return known[0], known[-1] + 1
+    place = min(max(start, 0), len(stored))
+    return place, place
 
 
 def _text(value: Any) -> str:

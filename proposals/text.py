@@ -50,3 +50,8 @@ def clean_text(value: str) -> str:
 def clean_line(value: str) -> str:
     """Return clean text on one line: every run of blanks, tabs and line breaks becomes one space."""
     return BLANKS.sub(" ", clean_text(value))
+
+
+def sent_number(given: str) -> int:
+    """Read a number that a page sends back (a version, a key); -1, which nothing has, for whatever is none."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from proposals.completeness import Completeness, DemandTable, Missing
+from proposals.dates import plain_date
 from proposals.deadlines import NOT_YET, Window, window
 from proposals.judging import judge, judgeable
 from proposals.models import AgencyCycle, NoteKind, NoteResponse, NoteStatus, Obligation, Proposal, ReviewNote
@@ -51,6 +52,11 @@ class Item:
         if self.judged is None:
             return Task.NOTHING
         return Task.SEND if self.judged.is_complete else Task.FILL
+
+    @property
+    def priority(self) -> int | None:
+        """The place that the office has given it among its own."""
+        return self.proposal.priority  # type: ignore[attr-defined,no-any-return]
 
     @property
     def asked(self) -> int:
@@ -110,12 +116,29 @@ def with_note_counts(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
+def in_competition(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Keep what an agency orders by priority: neither deleted nor rejected."""
+    return proposals.filter(deleted_at__isnull=True).exclude(state=State.REJECTED)
+
+
+def with_priority(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Count the place of each among what its agency has ordered, from 1; None for one that has no place.
+
+    Counted, not read: a rank that was deleted or rejected leaves no hole.
+    """
+    rivals = in_competition(Proposal.objects.filter(cycle=OuterRef("cycle"), agency=OuterRef("agency"))).order_by()
+    ahead = rivals.filter(priority_rank__lte=OuterRef("priority_rank"))
+    place = Subquery(ahead.values("agency").annotate(number=Count("pk")).values("number"))
+    return proposals.annotate(priority=Case(When(~Q(state=State.REJECTED), then=place)))
+
+
 def _counted(notes: QuerySet[ReviewNote]) -> Coalesce:
     return Coalesce(Subquery(notes.values("proposal").annotate(number=Count("pk")).values("number")), 0)
 
 
 def standing_of(proposal: Proposal, window_open: bool, judged: Completeness | None) -> Standing:
     """Say how a proposal from ``with_note_counts`` stands, for its office."""
+    due = proposal.suggestions_due_on
     return standing(
         proposal.state,
         round_number=proposal.round_number,
@@ -123,6 +146,7 @@ def standing_of(proposal: Proposal, window_open: bool, judged: Completeness | No
         window_open=window_open,
         open_suggestions=proposal.open_suggestions,  # type: ignore[attr-defined]
         open_notes=proposal.asked_notes,  # type: ignore[attr-defined]
+        due_text=plain_date(due) if due else "",
     )
 
 
@@ -138,7 +162,7 @@ def worklist(agency_cycles: Sequence[AgencyCycle], at: datetime) -> list[Item]:
     demands = DemandTable()
     return [
         item_of(proposal, rows[proposal.cycle_id, proposal.agency_id], at, demands)
-        for proposal in judgeable(with_note_counts(proposals))
+        for proposal in judgeable(with_priority(with_note_counts(proposals)))
     ]
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from proposals.models import Dispatch, Proposal
+from proposals.models import Dispatch, Proposal, StockPhrase
 from proposals.sections import Section
 from proposals.workflow import State
 
@@ -107,6 +107,7 @@ class World:
         self.proposals = {state: maker.make(state) for state in states}
         if State.IN_ASSISTANCE in self.proposals:
             maker.note(self.proposals[State.IN_ASSISTANCE])
+        self.phrase_id = StockPhrase.objects.values_list("pk", flat=True)[0]
         self.package = Dispatch.objects.create(
             cycle=maker.agency_cycle.cycle,
             ministry=next(iter(self.proposals.values())).ministry,
@@ -125,7 +126,12 @@ class World:
             "key": "tidak-ada",
             "slug": Section.IDENTITY.slug,
             "note_number": 1,
+            "cover_id": 0,
+            "phrase_id": self.phrase_id,
             "version_no": 1,
+            "round_number": 1,
+            "edition": 1,
+            "kind": "berita-acara",
         }
         if address.is_of_a_proposal:
             proposal: Proposal = self.proposals[state]

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 
 from ops.testing.html_forms import forms_of
-from proposals.models import AuditEntry
+from proposals.models import AuditEntry, StockPhrase
 from proposals.services import dispatching
 
 NUL, ESCAPE = "\x00", "\x1b"
@@ -28,9 +28,22 @@ PAGES = {
         "/usulan/{returned}/perbaikan/",
     ),
     "stranger": ("/usulan/tidak-mengajukan/",),
-    "reviewer": ("/asistensi/{taken}/", "/asistensi/{taken}/kembalikan/"),
+    "reviewer": (
+        "/asistensi/{taken}/",
+        "/asistensi/{taken}/kembalikan/",
+        "/asistensi/{taken}/daftar-periksa/",
+        "/asistensi/{taken}/siapkan/?keputusan=tolak",
+        "/asistensi/{ready}/siapkan/?keputusan=setujui",
+        "/asistensi/{taken}/tugaskan/",
+        "/asistensi/massal/?usulan={taken}&usulan={ready}&asistor=telaah.uji",
+        "/asistensi/pengganti/",
+        "/usulan/{returned}/berita-acara/1/",
+    ),
     "approver": ("/asistensi/{taken}/tolak/", "/asistensi/{ready}/setujui/", "/asistensi/{approved}/buka-kembali/"),
-    "admin": ("/paket/{package}/kirim/", "/asistensi/{sent}/dikembalikan-kl/"),
+    "admin": (
+        *("/paket/{package}/kirim/", "/asistensi/{sent}/dikembalikan-kl/"),
+        *("/kelola/referensi/kalimat-baku/baru/", "/kelola/referensi/kalimat-baku/{phrase}/"),
+    ),
 }
 
 
@@ -44,7 +57,8 @@ def places(maker):
     packed = maker.make(state="approved")
     package = dispatching.create(actor=maker.admin, cycle=packed.cycle, ministry=packed.ministry, proposals=[packed])
     dispatching.lock(package, actor=maker.admin, seen_version=package.version)
-    return {**{name: proposal.number for name, proposal in made.items()}, "package": package.pk}
+    phrase = StockPhrase.objects.order_by("pk").first()
+    return {name: proposal.number for name, proposal in made.items()} | {"package": package.pk, "phrase": phrase.pk}
 
 
 @pytest.fixture
@@ -68,15 +82,30 @@ def post_forms(browsers, places):
     return found
 
 
+def refuses(browser, form, address, box, character):
+    answer = browser.post(address, form.values | {box: (form.values[box] or "isi") + character})
+    assert answer.status_code == 422, (address, box, character)
+
+
 def test_no_form_takes_what_cannot_be_kept(post_forms):
     """One world for every form, because making it takes longer than asking them all."""
     entries = AuditEntry.objects.count()
 
     for browser, form, address in post_forms:
-        attempts = [(box, NUL) for box in form.text_boxes] + [(form.text_boxes[0], ESCAPE)]
-        for box, character in attempts:
-            answer = browser.post(address, form.values | {box: (form.values[box] or "isi") + character})
-            assert answer.status_code == 422, (address, box, character)
+        refuses(browser, form, address, form.text_boxes[-1], NUL)
+
+    assert len(post_forms) > 25
+    assert AuditEntry.objects.count() == entries
+
+
+@pytest.mark.slow
+def test_no_box_of_any_form_takes_what_cannot_be_kept_or_what_is_too_long(post_forms):
+    entries = AuditEntry.objects.count()
+
+    for browser, form, address in post_forms:
+        for box in form.text_boxes:
+            refuses(browser, form, address, box, NUL)
+        refuses(browser, form, address, form.text_boxes[0], ESCAPE)
         answer = browser.post(address, form.values | {form.text_boxes[0]: HUGE})
         assert answer.status_code == 413, address
         assert "Isian terlalu besar" in answer.content.decode()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
         ("409.html", "Tindakan ini tidak dapat dilakukan"),
         ("413.html", "Berkas terlalu besar"),
         ("429.html", "Terlalu banyak percobaan"),
+        ("429_uploads.html", "Banyak berkas sedang diunggah"),
         ("500.html", "Terjadi gangguan pada layanan"),
         ("503.html", "Layanan sedang dalam pemeliharaan"),
         ("507.html", "Ruang penyimpanan server penuh"),
@@ -27,11 +29,11 @@ def test_error_page_says_what_happened_without_any_context(template, heading):
     assert re.search(rf"<title>{heading} — ", page)
 
 
-@pytest.mark.parametrize("template", ["500.html", "503.html", "507.html"])
+@pytest.mark.parametrize("template", ["429_uploads.html", "500.html", "503.html", "507.html"])
 def test_page_for_the_worst_case_asks_the_server_for_nothing(template):
     page = render_to_string(template)
 
-    assert re.findall(r'(?:src|href)="(?!data:|")', page) == []
+    assert re.findall(r'<[^>]*src=|<link[^>]*href="(?!data:)', page) == []
     assert "<script" not in page
 
 
@@ -44,3 +46,13 @@ def test_refusal_carries_its_reason_for_people_and_for_checks():
 
     assert "Batas pengajuan sudah lewat." in page
     assert re.search(r'<main [^>]*data-reason="deadline_passed"', page)
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_old_leads_back_to_its_page():
+    visitor = Client(enforce_csrf_checks=True)
+
+    answer = visitor.post("/usulan/2025-0001/lampiran/unggah/", headers={"Referer": "http://testserver/usulan/"})
+
+    assert answer.status_code == 403
+    assert 'href="http://testserver/usulan/" data-back>Kembali</a>' in answer.text

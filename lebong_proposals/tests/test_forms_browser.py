@@ -30,6 +30,7 @@ def shown_total(page):
     return page.locator("[data-total]").inner_text()
 
 
+@pytest.mark.slow
 def test_money_is_understood_as_people_write_it_by_page_and_server_alike(window, operator, draft):
     page = window(operator)
     page.goto(f"/usulan/{draft.number}/rab/")
@@ -51,6 +52,7 @@ def test_money_is_understood_as_people_write_it_by_page_and_server_alike(window,
     assert shown_total(page) == expected
 
 
+@pytest.mark.slow
 def test_an_amount_that_means_nothing_is_told_and_stays_as_it_was_typed(window, operator, draft):
     page = window(operator)
     page.goto(f"/usulan/{draft.number}/rab/")
@@ -70,6 +72,7 @@ def test_an_amount_that_means_nothing_is_told_and_stays_as_it_was_typed(window, 
     assert {row.unit_price for row in CostItem.objects.filter(proposal=draft)} <= {None}
 
 
+@pytest.mark.slow
 def test_the_second_to_save_a_section_keeps_what_was_typed_and_sees_the_other_text(
     window, operator, agency_head, draft
 ):
@@ -77,7 +80,8 @@ def test_the_second_to_save_a_section_keeps_what_was_typed_and_sees_the_other_te
     for page in (first, second):
         page.goto(f"/usulan/{draft.number}/latar-belakang/")
     first.get_by_label("Tujuan", exact=True).fill("Dari operator.")
-    agency_does.press(first, "Simpan dan kembali")
+    first.get_by_label("Belum, saya lanjutkan nanti").check()
+    agency_does.save(first)
     second.get_by_label("Tujuan", exact=True).fill("Dari kepala dinas.")
     second.get_by_label("Belum, saya lanjutkan nanti").check()
     agency_does.press(second, "Simpan dan kembali")
@@ -94,6 +98,7 @@ def test_the_second_to_save_a_section_keeps_what_was_typed_and_sees_the_other_te
     assert draft.objectives == "Dari keduanya."
 
 
+@pytest.mark.slow
 def test_a_program_that_calls_itself_a_pdf_is_refused_at_its_slot(window, operator, draft):
     page = window(operator)
     page.goto(f"/usulan/{draft.number}/lampiran/")
@@ -106,6 +111,7 @@ def test_a_program_that_calls_itself_a_pdf_is_refused_at_its_slot(window, operat
     assert not draft.attachments.exists()
 
 
+@pytest.mark.slow
 def test_each_thing_that_is_missing_leads_to_its_field(window, operator, draft):
     page = window(operator)
     page.goto(f"/usulan/{draft.number}/periksa/")
@@ -122,6 +128,7 @@ def test_each_thing_that_is_missing_leads_to_its_field(window, operator, draft):
     assert len(links) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/usulan/baru/", "/usulan/tidak-mengajukan/"])
 def test_a_form_with_errors_has_no_barrier(window, operator, path):
     page = window(operator)

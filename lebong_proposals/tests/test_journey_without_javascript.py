@@ -47,6 +47,7 @@ def test_rows_are_added_moved_removed_and_brought_back_by_buttons(plain_window, 
     expect(page.get_by_label("Uraian baris 1", exact=True)).to_have_value("Pasir")
 
 
+@pytest.mark.slow
 def test_the_last_row_and_file_are_added_and_the_proposal_is_sent(plain_window, operator, agency_head, make_proposal):
     number = make_proposal(title=TITLE).number
     page = plain_window(operator)

@@ -14,7 +14,7 @@ from ops.launcher.database_url import name_of, with_database
 from ops.testing import databases, page_checks, processes
 from ops.testing.journeys import ProposalMaker, cost
 from ops.testing.links import broken_links
-from proposals.models import AgencyCycle
+from proposals.models import AgencyCycle, PreparedDecision
 from proposals.sections import Section
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +55,8 @@ def demo(transactional_db, demo_template, owner_url, postbox, settings):
     maker.take(proposal)
     maker.note(proposal, "Perbaiki" * 60)
     rounds.dispatch(clock.now())
-    return {"long": proposal.number, "mail": next((postbox.directory / "new").iterdir()).name}
+    prepared = PreparedDecision.objects.values_list("seen_version", flat=True).get()
+    return {"long": proposal.number, "prepared": prepared, "mail": next((postbox.directory / "new").iterdir()).name}
 
 
 @pytest.fixture
@@ -96,6 +97,7 @@ def well_made(page):
     return page_checks.frame(page) + page_checks.overflow(page)
 
 
+@pytest.mark.slow
 def test_the_main_pages_are_light_well_made_and_without_barriers(visit, demo):
     heavy = {}
     for name, paths in MAIN.items():

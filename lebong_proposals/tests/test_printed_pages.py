@@ -44,6 +44,7 @@ def assert_clean(paper):
     assert [words for words in NOT_ON_PAPER if words in paper.text] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/usulan/{}/", "/usulan/{}/periksa/"])
 def test_proposal_on_paper_keeps_its_table_whole(address, printed, proposal, maker):
     if address == "/usulan/{}/":
@@ -59,6 +60,7 @@ def test_proposal_on_paper_keeps_its_table_whole(address, printed, proposal, mak
     assert paper.text.count("Jumlah seluruhnya") == 1
 
 
+@pytest.mark.slow
 def test_receipt_on_paper_is_one_page(printed, proposal, maker):
     maker.submit(proposal)
 
@@ -70,6 +72,7 @@ def test_receipt_on_paper_is_one_page(printed, proposal, maker):
         assert words in paper.text
 
 
+@pytest.mark.slow
 def test_print_button_opens_the_browser_s_dialogue(window, operator, proposal, maker):
     maker.submit(proposal)
     page = window(operator)

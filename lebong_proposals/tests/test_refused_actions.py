@@ -78,7 +78,14 @@ def browsers(client_for, operator, reviewer, approver):
     return {"operator": client_for(operator), "reviewer": client_for(reviewer), "approver": client_for(approver)}
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+@pytest.mark.parametrize(
+    "state",
+    [
+        state if state == State.IN_ASSISTANCE else pytest.param(state, marks=pytest.mark.slow)
+        for state in State
+        if state != State.DRAFT
+    ],
+)
 def test_a_step_out_of_turn_is_refused_with_its_reason(browsers, make_proposal, state):
     proposal = make_proposal(state=state)
     version = Proposal.objects.get().version
@@ -114,6 +121,7 @@ def test_a_draft_cannot_be_judged_because_bappeda_does_not_see_it(browsers, make
             assert browsers[who].post(address.format(proposal.number), form).status_code == 404, address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.REJECT])
 def test_a_reviewer_cannot_decide(browsers, make_proposal, action):
     proposal = make_proposal(state="in_assistance")

@@ -58,6 +58,7 @@ def reminders(postbox):
     return [address for address, subject in postbox.received() if "16 hari lagi" in subject]
 
 
+@pytest.mark.slow
 def test_those_who_are_announced_get_one_mail_each_and_time_does_not_run_back(regency, run, surroundings, postbox):
     run("rehearse", "--at", FRIDAY)
     expected = announced(run)

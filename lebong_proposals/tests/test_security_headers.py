@@ -41,7 +41,7 @@ def faults(response):
     return found
 
 
-@pytest.mark.parametrize("person", ["anonymous", "operator", "approver"])
+@pytest.mark.parametrize("person", ["anonymous", "operator", pytest.param("approver", marks=pytest.mark.slow)])
 def test_every_address_answers_with_every_header(maker, client_for, request, person):
     people = {} if person == "anonymous" else {person: client_for(request.getfixturevalue(person))}
     world = World(maker, people, [State.SUBMITTED])
@@ -124,6 +124,7 @@ for cookie in secure.cookies.values():
 """
 
 
+@pytest.mark.slow
 def test_https_site_insists_on_https(surroundings):
     environment = {**surroundings, "SITE_URL": "https://titian.example", "ALLOWED_HOSTS": "titian.example", "DEMO": "1"}
     done = subprocess.run(

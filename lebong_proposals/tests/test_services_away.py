@@ -76,6 +76,7 @@ def tick(surroundings, **changes):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_without_the_broker_everything_works_and_the_next_tick_sends(
     supervisor, surroundings, postbox, submit, tmp_path, socket_directory
 ):
@@ -108,6 +109,7 @@ def mail_server(supervisor, tmp_path):
     return start
 
 
+@pytest.mark.slow
 def test_without_the_mail_server_everything_works_and_the_mail_waits(
     supervisor, surroundings, mail_server, submit, tmp_path
 ):

@@ -29,6 +29,13 @@ def load(role_url: str, **changes: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
+def test_nobody_is_left_to_believe_in_codes_that_are_not_asked_for(db, settings):
+    settings.REQUIRE_TOTP = True
+
+    with pytest.raises(ImproperlyConfigured, match="REQUIRE_TOTP"):
+        refuse_unsafe_start()
+
+
 def test_process_refuses_the_owner_of_the_tables(db, owner_url):
     result = load(owner_url)
 

@@ -11,7 +11,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
-from lebong_proposals.bundles import BUNDLES, bundle
+from lebong_proposals.bundles import BUNDLES, bundle, page_scripts
 from lebong_proposals.error_style import error_page_csp
 from lebong_proposals.staticfiles_finder import PackageFilesFinder
 
@@ -24,6 +24,8 @@ LISTED = {
     "bundles/titian.css",
     "bundles/titian.js",
     "bundles/budget.js",
+    "bundles/upload.js",
+    *page_scripts(STATIC),
 }
 
 
@@ -69,6 +71,21 @@ def test_font_is_small_and_writes_indonesian_with_aligned_digits():
 
 def test_own_style_stays_within_six_and_a_half_kilobytes():
     assert len(gzip.compress(Path(find("bundles/titian.css")).read_bytes(), 9)) <= 6_500
+
+
+def test_own_scripts_stay_small_and_carry_no_comments():
+    scripts = {path: Path(find(path)).read_text() for path in LISTED if path.endswith(".js") and "vendor" not in path}
+    weights = {path: len(gzip.compress(text.encode(), 9)) for path, text in scripts.items()}
+
+    assert weights["bundles/titian.js"] <= 7_200
+    assert weights["bundles/budget.js"] <= 9_500
+    assert sum(weights.values()) <= 22_500, weights
+    assert [path for path, text in scripts.items() if "/*" in text or "\n  " in text] == []
+
+
+@pytest.mark.parametrize("path", ["js/autosave.js", "css/base.css"])
+def test_files_that_are_edited_are_found_as_they_are(path):
+    assert Path(find(path)) == STATIC / path
 
 
 def test_bundle_follows_an_edited_source(tmp_path):

@@ -18,7 +18,10 @@ def proposal(make_proposal, agency_head):
     return make_proposal()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with scripts", marks=pytest.mark.slow), pytest.param(False, id="without scripts")],
+)
 def test_a_double_click_gives_one_receipt(window, operator, proposal, scripts):
     page = window(operator, java_script_enabled=scripts)
     page.goto(f"/usulan/{proposal.number}/periksa/")
@@ -32,6 +35,7 @@ def test_a_double_click_gives_one_receipt(window, operator, proposal, scripts):
     assert AuditEntry.objects.filter(proposal=proposal, verb="submitted").count() == 1
 
 
+@pytest.mark.slow
 def test_a_lost_answer_is_found_again_by_pressing_again(window, operator, proposal):
     page = window(operator, java_script_enabled=False)
     page.goto(f"/usulan/{proposal.number}/periksa/")

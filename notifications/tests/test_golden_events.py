@@ -14,6 +14,7 @@ from notifications.tests.pinned import assert_mail_pinned
 from proposals.audit import Actor, Verb, record
 from proposals.models import NoteAudience, NoteKind
 from proposals.sections import Section
+from proposals.services import assignment
 from proposals.workflow import Action
 
 pytestmark = pytest.mark.usefixtures("unpaced", "monday")
@@ -44,6 +45,7 @@ def test_receipt_to_the_operator_is_pinned(maker, operator, arrived):
     assert_mail_pinned("receipt_operator", arrived(operator, Kind.RECEIPT))
 
 
+@pytest.mark.slow
 def test_receipt_to_the_head_is_pinned(maker, agency_head, arrived):
     maker.make(state="submitted", title=TITLE)
 
@@ -64,6 +66,7 @@ def test_return_carries_every_note_in_full_and_no_internal_one(maker, operator, 
     assert "RAHASIA" not in mail.message.as_string()
 
 
+@pytest.mark.slow
 def test_approval_is_pinned(maker, operator, arrived):
     maker.make(state="approved", title=TITLE)
 
@@ -78,6 +81,7 @@ def test_approval_with_suggestions_lists_them(maker, operator, arrived):
     assert_mail_pinned("approved_with_suggestions", arrived(operator, Kind.APPROVED))
 
 
+@pytest.mark.slow
 def test_rejection_is_pinned(maker, operator, approver, arrived):
     proposal = maker.make(state="in_assistance", title=TITLE)
     maker.act(Action.REJECT, proposal, approver, note=REASON)
@@ -85,6 +89,7 @@ def test_rejection_is_pinned(maker, operator, approver, arrived):
     assert_mail_pinned("rejected", arrived(operator, Kind.REJECTED))
 
 
+@pytest.mark.slow
 def test_reopening_is_pinned(maker, operator, approver, arrived):
     proposal = maker.make(state="approved", title=TITLE)
     maker.act(Action.REOPEN, proposal, approver, note="Nilai yang disetujui salah ketik dan perlu dihitung ulang.")
@@ -92,12 +97,14 @@ def test_reopening_is_pinned(maker, operator, approver, arrived):
     assert_mail_pinned("reopened", arrived(operator, Kind.REOPENED))
 
 
+@pytest.mark.slow
 def test_sending_is_pinned(maker, operator, arrived):
     maker.make(state="sent", title=TITLE)
 
     assert_mail_pinned("sent", arrived(operator, Kind.SENT))
 
 
+@pytest.mark.slow
 def test_return_by_the_ministry_is_pinned(maker, operator, approver, arrived):
     proposal = maker.make(state="sent", title=TITLE)
     maker.act(
@@ -107,6 +114,7 @@ def test_return_by_the_ministry_is_pinned(maker, operator, approver, arrived):
     assert_mail_pinned("returned_by_ministry", arrived(operator, Kind.RETURNED_BY_MINISTRY))
 
 
+@pytest.mark.slow
 def test_assignment_is_pinned(maker, approver, other_reviewer, arrived, monday):
     proposal = maker.make(state="submitted", title=TITLE)
     actor = Actor.of(approver, approver.memberships.first())
@@ -114,6 +122,14 @@ def test_assignment_is_pinned(maker, approver, other_reviewer, arrived, monday):
     record(Verb.ASSISTANCE_STARTED, actor=actor, at=monday, proposal=proposal, facts=facts)
 
     assert_mail_pinned("assigned", arrived(other_reviewer, Kind.ASSIGNED))
+
+
+def test_hand_over_is_told_to_whom_it_was_taken_from(maker, approver, reviewer, other_reviewer, arrived):
+    proposal = maker.make(state="in_assistance", title=TITLE)
+    seen = {"actor": approver, "seen_version": proposal.version}
+    assignment.assign(proposal, reviewer=other_reviewer, reason="Beban kerja dibagi rata.", **seen)
+
+    assert_mail_pinned("handed_over", arrived(reviewer, Kind.ASSIGNED))
 
 
 def test_words_of_users_are_text_and_never_markup(maker, operator, reviewer, arrived):
@@ -147,6 +163,7 @@ def test_reset_link_works_and_is_nowhere_in_the_database(operator, arrived):
     assert row.expires_at - row.created_at == timedelta(hours=1)
 
 
+@pytest.mark.slow
 def test_a_reset_mail_that_was_refused_carries_a_link_when_it_comes(operator, sink, arrived):
     sink.rcpt[operator.email].append("450 4.2.0 greylisted")
     account_event.send(sender=None, verb="password_reset", user=operator, facts={})

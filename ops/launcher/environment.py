@@ -121,6 +121,7 @@ def _install(locks: Sequence[str]) -> None:
         "--no-input",
         "--disable-pip-version-check",
         "--require-hashes",
+        "--no-deps",  # the locks name everything; pip would weigh what has come out since as well
     ]
     for lock in locks:
         command += ["-r", str(PROJECT / lock)]

@@ -40,6 +40,7 @@ def _fill(supervisor: Supervisor, home: Home, environment: Mapping[str, str], op
         command = ["seed_demo", "--as-of", as_of]
     supervisor.finish(manage(supervisor, environment, *command), f"manage.py {command[0]}")
     home.note("as_of", as_of)
+    home.note("empty", options.empty)
     home.note("filled", True)
 
 

@@ -152,9 +152,10 @@ def announce(home: Home, options: Options, port: int, seconds: float, *, demo: b
         say(f"Port {options.port} is taken; using {port}.")
     say()
     say(f"Titian is ready after {seconds:.0f} s:  http://127.0.0.1:{port}/")
-    if demo:
+    if demo and not home.recall("empty"):
         say("  accounts   operator.dinkes, kepala.dinkes, telaah1.bappeda, kepala.bappeda, bupati, admin")
         say(f"             (every password: {DEMO_PASSWORD}; the whole list is in README.md)")
+    if demo:
         say(f"  mail       http://127.0.0.1:{port}/kotak-surat/ shows what the system has sent")
     say(f"  state      {home.path} (logs in log/)")
     say("  stop       Ctrl-C")

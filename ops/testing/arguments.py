@@ -30,7 +30,7 @@ class Plan:
             return cls((*added, *rest), _workers_asked(rest))
         if paths:
             return cls((*added, *rest), 0)
-        return cls((*added, "-n", str(WORKERS), "--dist", "loadfile", *rest), WORKERS)
+        return cls((*added, "-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", *rest), WORKERS)
 
 
 def _names_tests(before: str, argument: str) -> bool:

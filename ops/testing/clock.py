@@ -1,6 +1,7 @@
 """Move the application's clock in a test, the way a rehearsal does: in the database, as its owner."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg2
 import pytest
@@ -11,9 +12,9 @@ RUN_FROM = "UPDATE lebong_clock SET shift = %s::timestamptz - clock_timestamp(),
 STAND_AT = "UPDATE lebong_clock SET shift = interval '0', frozen_at = %s::timestamptz"
 
 
-@pytest.fixture
-def clock_at(db: None, owner_url: str) -> Iterator[Callable[..., None]]:
-    """Set the clock: `clock_at("2025-11-30T23:59:59+07:00")` stands still, with `freeze=False` it runs on from there.
+@contextmanager
+def movable_clock(owner_url: str) -> Iterator[Callable[..., None]]:
+    """Give what sets the clock: `set_to("2025-11-30T23:59:59+07:00")` stands still, `freeze=False` runs on from there.
 
     The change is committed at once, so it holds in every process; afterwards the clock is as it was before.
     """
@@ -30,3 +31,10 @@ def clock_at(db: None, owner_url: str) -> Iterator[Callable[..., None]]:
     yield set_to
     cursor.execute(WRITE, before)
     connection.close()
+
+
+@pytest.fixture
+def clock_at(db: None, owner_url: str) -> Iterator[Callable[..., None]]:
+    """Set the clock for one test, as ``movable_clock`` says."""
+    with movable_clock(owner_url) as set_to:
+        yield set_to

@@ -16,6 +16,8 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Watched all the time: switching the watch on for each file comes too late now and then.
+        page.on("filechooser", lambda chooser: None)
 
     def reach(self, name: str) -> None:
         """Press Tab until the focus is on what is called so."""

@@ -110,20 +110,22 @@ def barriers(page: Page) -> list[str]:
 
 @dataclass
 class Weight:
-    """What the first visit of a page costs over the wire, compressed as the server would."""
+    """What a visit of a page costs over the wire, compressed as the server would, and the addresses of its parts."""
 
     requests: int
     size: int
+    addresses: frozenset[str]
 
 
-def weigh(page: Page, path: str) -> Weight:
-    """Load a page in a window that has loaded nothing before."""
+def weigh(page: Page, path: str, known: frozenset[str] = frozenset()) -> Weight:
+    """Load a page in a window that has loaded nothing before but the parts that are known."""
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(path)
     page.wait_for_load_state("networkidle")
     parts = [answer for answer in answers if answer.url.startswith("http") and answer.status == 200]
-    return Weight(len(parts), sum(map(_compressed, parts)))
+    parts = [answer for answer in parts if answer.url not in known]
+    return Weight(len(parts), sum(map(_compressed, parts)), frozenset(answer.url for answer in parts))
 
 
 def _compressed(answer: Response) -> int:

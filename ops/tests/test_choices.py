@@ -7,7 +7,7 @@ from ops.launcher import database_url, options
 from ops.launcher.messages import LauncherError
 from ops.testing.arguments import Plan
 
-CURATED = ("-m", "not slow", "-n", "2", "--dist", "loadfile")
+CURATED = ("-m", "not slow", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ CURATED = ("-m", "not slow", "-n", "2", "--dist", "loadfile")
         ([], CURATED, 2),
         (["-x"], (*CURATED, "-x"), 2),
         (["-k", "accounts"], (*CURATED, "-k", "accounts"), 2),
-        (["--all"], ("-n", "2", "--dist", "loadfile"), 2),
-        (["-m", "slow"], ("-n", "2", "--dist", "loadfile", "-m", "slow"), 2),
+        (["--all"], ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"), 2),
+        (["-m", "slow"], ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "slow"), 2),
         (["accounts/tests"], ("accounts/tests",), 0),
         (["pytest.ini::test_x", "-x"], ("pytest.ini::test_x", "-x"), 0),
         (["accounts/tests", "-n", "3"], ("accounts/tests", "-n", "3"), 3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
@@ -12,6 +13,7 @@ from accounts.models import Agency
 from lebong_proposals.clock import WIB
 from proposals.completeness import DemandTable
 from proposals.judging import judge, judgeable
+from proposals.list_page import as_submitted
 from proposals.models import Dispatch, DispatchState, Proposal, ProposalSection, SubmissionCycle
 from proposals.sections import DECLARED_DONE
 from proposals.workdays import ONE_DAY, Calendar, local_date
@@ -66,7 +68,8 @@ def read_waiting(cycle: SubmissionCycle, calendar: Calendar, at: datetime) -> Wa
     # Nothing complete is left out by these two conditions, and hardly anything else is read.
     drafts = Q(state=State.DRAFT, requested_amount__gt=0) & ~Q(Exists(undone))
     old = Q(state=State.REVISION_REQUIRED, returned_at__lt=old_before(at, calendar))
-    rows = judgeable(Proposal.objects.alive().filter(drafts | old, cycle=cycle)).select_related("agency")
+    found = as_submitted(Proposal.objects.alive().filter(drafts | old, cycle=cycle))
+    rows: Any = judgeable(found).select_related("agency")  # with the annotations
     demands = DemandTable()
     unsent, returned = [], []
     for row in rows.order_by("returned_at", "number"):
@@ -74,7 +77,7 @@ def read_waiting(cycle: SubmissionCycle, calendar: Calendar, at: datetime) -> Wa
             unsent += [Unsent(row.number, row.title, row.agency)] if judge(row, demands).is_complete else []
         elif row.returned_at is not None:
             days = calendar.working_days_elapsed(row.returned_at, at)
-            returned.append(OldReturn(row.number, row.title, row.agency, row.returned_at, days))
+            returned.append(OldReturn(row.number, row.official_title, row.agency, row.returned_at, days))
     return Waiting(tuple(unsent), tuple(returned))
 
 

@@ -19,6 +19,7 @@ from proposals.completeness import DemandTable
 from proposals.dashboard.agencies import handed_in_amount
 from proposals.deadlines import window
 from proposals.judging import judge, judgeable
+from proposals.list_page import as_submitted
 from proposals.models import (
     AgencyCycle,
     AuditEntry,
@@ -85,11 +86,8 @@ def _person(*, name: str, title: str, is_acting: bool, phone: str, email: str) -
 
 def read_lines(row: AgencyCycle, at: datetime) -> list[Line]:
     """List the agency's proposals with their standing, the latest first, up to a limit (three queries)."""
-    rows = judgeable(
-        Proposal.objects.alive()
-        .filter(cycle=row.cycle_id, agency=row.agency_id)
-        .annotate(handed_in=handed_in_amount(), open_suggestions=_open_suggestions())
-    )
+    own = Proposal.objects.alive().filter(cycle=row.cycle_id, agency=row.agency_id)
+    rows = judgeable(as_submitted(own).annotate(handed_in=handed_in_amount(), open_suggestions=_open_suggestions()))
     demands = DemandTable()
     is_open = window(row, at).is_open
     return [_line(proposal, demands, is_open) for proposal in rows.order_by("-updated_at", "-id")[:PROPOSALS_SHOWN]]
@@ -124,4 +122,7 @@ def last_entries(row: AgencyCycle) -> Sequence[AuditEntry]:
     """Read the last moves of the agency's proposals and its declarations, newest first (one query)."""
     rows = AuditEntry.objects.filter(agency=row.agency_id, cycle=row.cycle_id, verb__in=PUBLIC_VERBS)
     rows = rows.exclude(proposal__deleted_at__isnull=False)
-    return list(rows.select_related("proposal").order_by("-id")[:EVENTS_SHOWN])
+    proposals: Any = as_submitted(Proposal.objects.filter(pk=OuterRef("proposal")))
+    title = proposals.values("official_title")
+    named = rows.select_related("proposal").annotate(official_title=Subquery(title))
+    return list(named.order_by("-id")[:EVENTS_SHOWN])

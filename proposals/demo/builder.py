@@ -13,13 +13,14 @@ from typing import Any
 
 from accounts.models import User
 from proposals.demo.accounts import create_accounts
-from proposals.demo.content import demo_events, demo_proposals
+from proposals.demo.content import demo_events, demo_prices, demo_proposals
 from proposals.demo.package import Package
 from proposals.demo.reference import Reference
 from proposals.demo.story import Story
 from proposals.models import AgencyCycle, SubmissionCycle
 from proposals.rehearsal import move_clock
 from proposals.services import cycles
+from proposals.services.prices import replace_year
 
 Event = tuple[datetime, Callable[[], None]]
 
@@ -40,6 +41,7 @@ def build(*, until: datetime) -> int:
 
 
 def _events(cycle: SubmissionCycle, people: dict[str, User]) -> Iterator[Event]:
+    yield demo_prices()["at"], partial(_load_prices, people)
     reference = Reference()
     stories = {demo.order: Story(demo, cycle, people, reference) for demo in demo_proposals()}
     for story in stories.values():
@@ -49,6 +51,12 @@ def _events(cycle: SubmissionCycle, people: dict[str, User]) -> Iterator[Event]:
         yield declared["at"], partial(_declare_nil, cycle, people, declared)
     for planned in demo_events()["dispatch"]:
         yield from Package(planned, cycle, people, stories).events()
+
+
+def _load_prices(people: dict[str, User]) -> None:
+    prices = demo_prices()
+    rows = [(code, description, unit, price) for code, description, unit, price in prices["price"]]
+    replace_year(prices["year"], rows, actor=people[prices["by"]], seen_count=0)
 
 
 def _declare_nil(cycle: SubmissionCycle, people: dict[str, User], declared: dict[str, Any]) -> None:

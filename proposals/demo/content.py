@@ -69,6 +69,12 @@ def demo_events() -> dict[str, Any]:
     return _read(FOLDER / "events.toml")
 
 
+@cache
+def demo_prices() -> dict[str, Any]:
+    """Read the example prices: year, who loads them when, and each price."""
+    return _read(FOLDER / "prices.toml")
+
+
 def _read(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         content: dict[str, Any] = _in_utc(tomllib.load(file, parse_float=Decimal))

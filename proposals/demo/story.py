@@ -13,12 +13,18 @@ from proposals.demo.content import DemoProposal, Step
 from proposals.demo.documents import make_file
 from proposals.demo.reference import Reference
 from proposals.demo.sections import Draft, read_section
+from proposals.exports.paper_text import proposed_text
+from proposals.exports.round_content import papers_sessions, round_content
 from proposals.files.inspect import inspect
 from proposals.files.storage import store
 from proposals.models import (
     AgencyCycle,
+    AssistanceSession,
+    CriterionVerdict,
+    DecisionKind,
     NoteAudience,
     NoteKind,
+    PaperKind,
     Proposal,
     ResponseKind,
     ReviewNote,
@@ -26,7 +32,7 @@ from proposals.models import (
 )
 from proposals.policy import Declaration, Intent
 from proposals.sections import Section
-from proposals.services import assistance, attachments, drafting
+from proposals.services import assistance, attachments, checklist, drafting, papers, prepared
 from proposals.services.transitions import perform
 from proposals.workflow import Action
 
@@ -54,6 +60,10 @@ class Story:
             "note": self._note,
             "answer": self._answer,
             "resolve": self._resolve,
+            "check": self._check,
+            "prepare": self._prepare,
+            "sheet": self._sheet,
+            "minutes": self._minutes,
         }
         if step.do in own:
             own[step.do](actor, step.facts)
@@ -134,6 +144,40 @@ class Story:
 
     def _resolve(self, actor: User, facts: dict[str, Any]) -> None:
         assistance.resolve_note(self._known_note(facts["key"]), actor=actor)
+
+    def _check(self, actor: User, facts: dict[str, Any]) -> None:
+        """Fill the checklist: what has a remark needs work, the rest is as it should be."""
+        remarks = facts["remarks"]
+        found = {
+            criterion.pk: (
+                CriterionVerdict.NEEDS_WORK if criterion.code in remarks else CriterionVerdict.FITS,
+                remarks.get(criterion.code, ""),
+            )
+            for criterion in checklist.criteria_of(self.created)
+        }
+        session = self.created.assistance_sessions.get(closed_at__isnull=True)
+        checklist.save(self.created, actor=actor, seen=checklist.fingerprint(session, ()), findings=found)
+
+    def _prepare(self, actor: User, facts: dict[str, Any]) -> None:
+        self.created.refresh_from_db(fields=["version", "state", "requested_amount"])
+        intent = Intent(
+            seen_version=self.created.version,
+            approved_amount=self.created.requested_amount,
+            suggestions_due_on=facts["suggestions_due_on"],
+        )
+        prepared.prepare(self.created, actor=actor, kind=DecisionKind.APPROVE, intent=intent)
+
+    def _sheet(self, actor: User, facts: dict[str, Any]) -> None:
+        papers.lock(self._round(facts), PaperKind.SHEET, actor=actor, seen_version=0)
+
+    def _minutes(self, actor: User, facts: dict[str, Any]) -> None:
+        session = self._round(facts)
+        text = proposed_text(session, PaperKind.MINUTES, round_content(session))
+        draft = papers.save_draft(session, actor=actor, seen_version=0, text=text)
+        papers.lock(session, PaperKind.MINUTES, actor=actor, seen_version=draft.version)
+
+    def _round(self, facts: dict[str, Any]) -> AssistanceSession:
+        return papers_sessions().get(proposal=self.created, round_number=facts["round"])
 
     def _known_note(self, key: str) -> ReviewNote:
         return ReviewNote.objects.select_related("proposal", "session").get(pk=self.notes[key].pk)

@@ -87,7 +87,7 @@ def outdated_scans(proposal: Proposal, content: Content) -> list[OutdatedScan]:
         proposal=proposal, verb=Verb.ATTACHMENT_ADDED, file=Cast(OuterRef("uuid"), CharField())
     )
     stood_for = Subquery(uploads.values(text=KeyTextTransform(FACT, "facts"))[:1])
-    scans = proposal.attachments.current().filter(slot__code__in=SIGNED_PAPERS)
+    scans = proposal.attachments.usable().filter(slot__code__in=SIGNED_PAPERS)
     return [
         OutdatedScan(code, SIGNED_PAPERS[code], uploaded_at)
         for code, uploaded_at, then in scans.values_list("slot__code", "uploaded_at", stood_for)

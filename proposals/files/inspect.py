@@ -1,7 +1,7 @@
 """The gate for files: a file is what its structure says, and its name must agree.
 
 Each format is checked without being rendered, unpacked to disk or decoded, in under a second and in little memory.
-The sender's content type plays no part.
+The sender's content type plays no part. Where a virus scanner is configured, it is asked last.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from proposals.files import images, office, pdf
 from proposals.files.kinds import CONTENT_TYPES, EXTENSIONS, LEGACY_EXTENSIONS, MACRO_EXTENSIONS, Inspection, Kind
 from proposals.files.names import display_name, extension
 from proposals.files.refusal import FileRefused, Reason, Rejected, size_text
+from proposals.files.scanning import Scan, scan
 
 MAX_BYTES = 25 * 1024 * 1024
 
@@ -49,7 +50,9 @@ def inspect(source: Path | BinaryIO, filename: str, size: int, *, limit: int = M
         raise FileRefused(rejected.reason, name, **rejected.facts) from None
     finally:
         source.seek(0)
-    return Inspection(kind, CONTENT_TYPES[kind])
+    if (scanned := scan(source)) is Scan.INFECTED:
+        raise FileRefused(Reason.UNSAFE, name)
+    return Inspection(kind, CONTENT_TYPES[kind], scanned)
 
 
 def _kind_by_name(name: str) -> Kind:

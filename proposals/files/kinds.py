@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proposals.files.scanning import Scan
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
@@ -24,6 +26,7 @@ class Inspection:
 
     kind: Kind
     content_type: str
+    scan: Scan = Scan.OFF
 
 
 EXTENSIONS = {"pdf": Kind.PDF, "jpg": Kind.JPG, "jpeg": Kind.JPG, "png": Kind.PNG, "xlsx": Kind.XLSX, "docx": Kind.DOCX}

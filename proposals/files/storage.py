@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class StoredFile:
 def store(chunks: Iterable[bytes]) -> StoredFile:
     """Keep content and return its hash, or raise DiskFull; a failure or an interruption leaves nothing behind."""
     waiting_room = _folder(Path(settings.MEDIA_ROOT) / WAITING_ROOM)
+    _insist_on_reserve(waiting_room)
     handle, temporary = tempfile.mkstemp(dir=waiting_room)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -98,6 +100,13 @@ def remove_stored(sha256: str, before: datetime) -> bool:
             path.unlink()
             return True
     return False
+
+
+def _insist_on_reserve(folder: Path) -> None:
+    """Raise DiskFull while too little of the disk is free: the database may live on it, and must go on."""
+    disk = shutil.disk_usage(folder)
+    if disk.free < settings.DISK_RESERVE * disk.total:
+        raise DiskFull(errno.ENOSPC, f"only {disk.free} of {disk.total} bytes are free")
 
 
 def _write(file: BinaryIO, chunks: Iterable[bytes]) -> tuple[str, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
 from proposals.dates import cutoff_text
-from proposals.forms.fields import LongTextField, MoneyField, OptionsField, UntilMomentField
+from proposals.forms.fields import IndonesianDateField, LongTextField, MoneyField, OptionsField, UntilMomentField
 from proposals.models import ReviewNote
 from proposals.policy import Intent
 from proposals.workflow import REASON_LENGTH
@@ -84,18 +84,46 @@ class ReturnForm(forms.Form):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionsDue:
+    """After which day the agency's time for open suggestions must end, and the day that is proposed."""
+
+    today: date
+    proposed: date
+
+
 class ApproveForm(forms.Form):
-    """Setujui usulan."""
+    """Setujui usulan; with open suggestions also until when the agency follows them up."""
 
     approved_amount = MoneyField(label="Nilai yang disetujui", min_value=1)
+    suggestions_due_on = IndonesianDateField(
+        label="Batas menindaklanjuti saran", help_text="OPD diminta melengkapi saran sebelum tanggal ini."
+    )
 
-    def __init__(self, *args: Any, requested_amount: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requested_amount: int, due: SuggestionsDue | None = None, **kwargs: Any) -> None:
+        """Propose what was asked for, unless ``initial`` has what was prepared; ``due`` is None without suggestions."""
         super().__init__(*args, **kwargs)
-        self.initial["approved_amount"] = requested_amount
+        self.initial.setdefault("approved_amount", requested_amount)
         self.fields["approved_amount"].max_value = requested_amount  # type: ignore[attr-defined]
+        self.due = due
+        if due is None:
+            del self.fields["suggestions_due_on"]
+        elif self.initial.get("suggestions_due_on") is None:
+            self.initial["suggestions_due_on"] = due.proposed
+
+    def clean_suggestions_due_on(self) -> date:
+        due: date = self.cleaned_data["suggestions_due_on"]
+        if self.due is not None and due <= self.due.today:
+            raise forms.ValidationError("Batas menindaklanjuti saran harus setelah hari ini.")
+        return due
 
     def intent(self, seen_version: int) -> Intent:
-        return Intent(seen_version=seen_version, approved_amount=self.cleaned_data["approved_amount"])
+        values = self.cleaned_data
+        return Intent(
+            seen_version=seen_version,
+            approved_amount=values["approved_amount"],
+            suggestions_due_on=values.get("suggestions_due_on"),
+        )
 
 
 class ReasonForm(forms.Form):

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import Agency
-from proposals.forms.assistance import STATUSES as HANDED_IN
 from proposals.forms.fields import CleanCharField, OptionField
+from proposals.forms.queue import STATUSES as HANDED_IN
 from proposals.workflow import State
 
 STATUSES = {"draf": State.DRAFT, **HANDED_IN}

@@ -8,6 +8,7 @@ from django import forms
 
 from proposals.forms.fields import LongTextField, OptionField
 from proposals.models import NoteResponse, ResponseKind, ReviewNote
+from proposals.text import sent_number
 
 EXPLAINED = frozenset({ResponseKind.NOT_CHANGED.value, ResponseKind.NEEDS_EXPLANATION.value})
 
@@ -51,8 +52,7 @@ class ResponseForm(forms.Form):
     @property
     def version_seen(self) -> int:
         """The version of the response that the page showed; what is no number was never seen."""
-        given = self.cleaned_data["seen_version"]
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+        return sent_number(self.cleaned_data["seen_version"])
 
     @property
     def typed_body(self) -> str:

@@ -11,6 +11,7 @@ from proposals.imports.budget_lines import ImportedRow
 from proposals.money import format_number
 
 MAX_ROWS = 500
+TOO_MANY = f"RAB paling banyak berisi {MAX_ROWS} baris."
 NOTHING = "Tidak ada baris yang dapat dibaca. Pastikan ada uraian di bawah baris judul."
 
 
@@ -70,4 +71,4 @@ def require_rows(rows: Sequence[ImportedRow]) -> None:
 
 def too_many(count: int | str) -> str:
     shown = format_number(count) if isinstance(count, int) else count
-    return f"Ada {shown} baris. RAB paling banyak berisi {MAX_ROWS} baris."
+    return f"Ada {shown} baris. {TOO_MANY}"

@@ -45,7 +45,8 @@ def split(text: str) -> list[list[str]]:
     """Cut text into lines of trimmed cells."""
     lines: list[list[str]] = [[]]
     unified = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    for quoted, plain, end in CELL.findall(unified):
+    for match in CELL.finditer(unified):
+        quoted, plain, end = match.groups("")
         if len(lines[-1]) < MOST_COLUMNS:
             cell = quoted.replace('""', '"') if quoted else plain
             lines[-1].append(cell.strip(BLANKS))

@@ -5,33 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from proposals.files.inspect import inspect
-from proposals.files.kinds import Kind
-from proposals.files.names import display_name
-from proposals.files.refusal import FileRefused, Reason, Rejected
 from proposals.imports.budget_block import Block, BlockRefused, require_rows, too_many
 from proposals.imports.budget_columns import NAMES, NEEDED, Header, joined, letter, read_header
 from proposals.imports.budget_lines import ImportedRow, read_line
 from proposals.imports.budget_paste import require_columns
-from proposals.imports.sheet_survey import MAX_ROW, SheetRefused
-from proposals.imports.workbook import Sheet, open_sheet
+from proposals.imports.cell_texts import digits, shown
+from proposals.imports.opening import Wanted, WorkbookRefused, open_workbook
+from proposals.imports.workbook import Sheet
 from proposals.models import CostKind
 from proposals.money import format_number, format_quantity
 
 SHEET = "RAB"
-LARGEST_FILE = 5 * 1024**2
 HEADINGS_WITHIN = 40
 NUMBERS = ("quantity", "unit_price")
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-NOT_EXCEL = "Berkas {name} bukan berkas Excel. Unggah berkas .xlsx."
-ADVICE = {
-    Reason.NOT_ALLOWED: NOT_EXCEL,
-    Reason.NOT_WHAT_IT_SAYS: NOT_EXCEL,
-    Reason.UNSAFE: "Berkas {name} tidak dapat diterima karena berisi makro atau program. "
-    "Simpan sebagai .xlsx tanpa makro lalu unggah lagi.",
-    Reason.LINKED: "Berkas {name} tidak dapat diterima karena terhubung ke berkas lain. "
-    "Putuskan hubungannya lalu unggah lagi.",
-}
 NO_HEADINGS = (
     "Baris judul tidak ditemukan pada lembar “{sheet}”. "
     "Tulis judul kolom Uraian, Volume, Satuan, dan Harga satuan di atas tabel, atau pakai templat Excel."
@@ -44,27 +30,10 @@ UNSOLVED = "rumus belum dihitung. Buka berkas di Excel, simpan, lalu unggah lagi
 
 def read_workbook(file: BinaryIO, filename: str, size: int) -> Block:
     """Read the sheet "RAB" or the first one; raise BlockRefused with the sentence for the person who sent it."""
-    name = display_name(filename)
     try:
-        if inspect(file, filename, size, limit=LARGEST_FILE).kind is not Kind.XLSX:
-            raise BlockRefused(NOT_EXCEL.format(name=name))
-        sheet = open_sheet(file, SHEET)
-    except FileRefused as refused:
-        advice = ADVICE.get(refused.reason)
-        raise BlockRefused(advice.format(name=name) if advice else refused.sentence) from None
-    except Rejected as rejected:
-        raise BlockRefused(FileRefused(rejected.reason, name, **rejected.facts).sentence) from None
-    except SheetRefused as refused:
-        raise BlockRefused(_beyond(refused, name)) from None
-    return read_sheet(sheet)
-
-
-def _beyond(refused: SheetRefused, name: str) -> str:
-    if not refused.place:
-        return Reason.TOO_LARGE_INSIDE.format(name=name)
-    if refused.filled > MAX_ROW // 2:
-        return too_many(f"lebih dari {format_number(refused.filled)}")
-    return f"Sel {refused.place} terlalu jauh dari tabel. Hapus isi sel itu, lalu unggah lagi."
+        return read_sheet(open_workbook(file, filename, size, Wanted(SHEET, too_many=too_many)))
+    except WorkbookRefused as refused:
+        raise BlockRefused(refused.sentence) from None
 
 
 def read_sheet(sheet: Sheet) -> Block:
@@ -82,11 +51,11 @@ def read_sheet(sheet: Sheet) -> Block:
 def _header(sheet: Sheet) -> tuple[Header, int]:
     """Find the headings and the line where the rows begin."""
     for index, cells in enumerate(sheet.cells[:HEADINGS_WITHIN]):
-        header = read_header([_shown(cell) for cell in cells])
+        header = read_header([shown(cell) for cell in cells])
         if not header.is_table_head:
             continue
         below = sheet.cells[index + 1] if index + 1 < len(sheet.cells) else []
-        wider = joined(header, read_header([_shown(cell) for cell in below]))
+        wider = joined(header, read_header([shown(cell) for cell in below]))
         below_is_heading = bool(header.missing) and wider.columns != header.columns
         require_columns(wider if below_is_heading else header, index + 1)
         return (wider, index + 2) if below_is_heading else (header, index + 1)
@@ -98,7 +67,7 @@ def _row(sheet: Sheet, columns: dict[str, int], index: int, cells: list[Any]) ->
     line: dict[str, str] = {}
     for field, column in columns.items():
         cell = cells[column] if column < len(cells) else ""
-        line[field] = _digits(cell) if field in (*NUMBERS, "amount") else _shown(cell)
+        line[field] = digits(cell) if field in (*NUMBERS, "amount") else shown(cell)
         if field in NEEDED and (sentence := _trouble(sheet, field, (index, column), cell)):
             trouble[field] = sentence
             # A cell in trouble is not an empty one: its line is a row all the same.
@@ -114,25 +83,6 @@ def _row(sheet: Sheet, columns: dict[str, int], index: int, cells: list[Any]) ->
     return row
 
 
-def _shown(cell: Any) -> str:
-    """A cell as text, without the mark that an export puts before what looks like a formula."""
-    if isinstance(cell, list):
-        return str(cell[0])
-    if isinstance(cell, str):
-        text = cell.strip()
-        return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
-    return _digits(cell)
-
-
-def _digits(cell: Any) -> str:
-    """A number as our own parser reads it without doubt: no dots, a decimal comma, fifteen digits as in the sheet."""
-    if isinstance(cell, bool):
-        return "BENAR" if cell else "SALAH"
-    if isinstance(cell, int | float):
-        return f"{Decimal(f'{cell:.15g}'):f}".replace(".", ",")
-    return str(cell[0]) if isinstance(cell, list) else str(cell).strip()
-
-
 def _trouble(sheet: Sheet, field: str, place: tuple[int, int], cell: Any) -> str:
     """What a sheet knows about a cell and its text does not."""
     if error := sheet.survey.errors.get(place):
@@ -144,7 +94,7 @@ def _trouble(sheet: Sheet, field: str, place: tuple[int, int], cell: Any) -> str
     if isinstance(cell, list):
         return f"berisi tanggal atau jam ({cell[0]}), bukan angka. Ubah format sel menjadi angka, lalu tulis lagi."
     if isinstance(cell, bool):
-        return f"berisi {_digits(cell)}, bukan angka."
+        return f"berisi {digits(cell)}, bukan angka."
     if field == "unit_price" and isinstance(cell, float) and cell != int(cell):
         return _not_whole(Decimal(f"{cell:.15g}"))
     return ""

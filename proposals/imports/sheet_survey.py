@@ -56,9 +56,9 @@ class Survey:
         return None
 
 
-def survey(chunks: Iterable[bytes]) -> Survey:
+def survey(chunks: Iterable[bytes], most_rows: int = MAX_ROW) -> Survey:
     """Read a sheet's XML, or raise SheetRefused or SheetBroken."""
-    handler = _Handler()
+    handler = _Handler(most_rows)
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(handler)
@@ -83,8 +83,9 @@ def place_of(name: str) -> Place:
 
 
 class _Handler(ContentHandler):
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int) -> None:
         super().__init__()
+        self.most_rows = most_rows
         self.found = Survey()
         self.elements = self.filled = 0
         self.row = self.column = -1
@@ -137,7 +138,7 @@ class _Handler(ContentHandler):
         place = (self.row, self.column)
         if not self.text and not self.has_formula:
             return
-        if self.row >= MAX_ROW or self.column >= MAX_COLUMN:
+        if self.row >= self.most_rows or self.column >= MAX_COLUMN:
             raise SheetRefused(self.name, self.filled)
         if not self.row_is_filled:
             self.row_is_filled = True

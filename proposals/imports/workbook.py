@@ -20,7 +20,7 @@ from defusedxml.ElementTree import fromstring
 from proposals.files import archive
 from proposals.files.refusal import Reason, Rejected
 from proposals.imports.sheet_process import TOO_LARGE as TOO_LARGE_EXIT
-from proposals.imports.sheet_survey import SheetBroken, Survey, survey
+from proposals.imports.sheet_survey import MAX_ROW, SheetBroken, Survey, survey
 
 PROGRAM = Path(__file__).with_name("sheet_process.py")
 PATIENCE = 10.0  # seconds; the process gives itself five of computing
@@ -41,7 +41,7 @@ class Sheet:
     cells: list[list[Any]]
 
 
-def open_sheet(file: BinaryIO, preferred: str) -> Sheet:
+def open_sheet(file: BinaryIO, preferred: str, most_rows: int = MAX_ROW) -> Sheet:
     """Read the sheet of this name, else the first that is shown; raise Rejected or SheetRefused.
 
     The file has passed ``proposals.files.inspect``.
@@ -51,7 +51,7 @@ def open_sheet(file: BinaryIO, preferred: str) -> Sheet:
     if member.file_size > LARGEST_SHEET:
         raise Rejected(Reason.TOO_LARGE_INSIDE)
     try:
-        surveyed = survey(archive.inflate(file, member))
+        surveyed = survey(archive.inflate(file, member), most_rows)
     except SheetBroken:
         raise Rejected(Reason.BROKEN) from None
     file.seek(0)

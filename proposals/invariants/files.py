@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from proposals.files.storage import stored_before, stored_path
 from proposals.invariants.finding import Finding
-from proposals.models import Attachment, Dispatch
+from proposals.models import AssistancePaper, Attachment, Dispatch
 from proposals.services.sweeping import KEPT_FOR, NAMED_BY
 
 BLOCK = 1 << 20
@@ -47,7 +47,7 @@ def _look(sha256: str) -> tuple[int, str]:
 
 
 def stored_files() -> Finding:
-    """Check the files of every attachment, replaced ones too, and the proofs of sending."""
+    """Check the files of every attachment, replaced ones too, the proofs of sending and the signed papers."""
     finding = Finding("I7", "every file that a row names is there, unchanged")
     shelf = Shelf()
     rows = Attachment.objects.select_related("proposal").only("filename", "size", "sha256", "proposal__number")
@@ -57,6 +57,9 @@ def stored_files() -> Finding:
     for dispatch in Dispatch.objects.exclude(proof_sha256=""):
         problem = shelf.problem(dispatch.proof_sha256)
         finding.expect(not problem, f"package {dispatch.number}: {dispatch.proof_filename}: {problem}")
+    for paper in AssistancePaper.objects.exclude(signed_sha256=""):
+        problem = shelf.problem(paper.signed_sha256, paper.signed_size)
+        finding.expect(not problem, f"{paper.number}: {paper.signed_filename}: {problem}")
     return finding
 
 

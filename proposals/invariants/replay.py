@@ -18,8 +18,10 @@ RAISING = frozenset(
     {
         *VERBS.values(),
         *FILE_VERBS,
-        *(Verb.SECTION_SAVED, Verb.DELETED, Verb.RESTORED, Verb.RESPONSE_SAVED),
+        *(Verb.FILE_INFECTED, Verb.SECTION_SAVED, Verb.DELETED, Verb.RESTORED, Verb.RESPONSE_SAVED),
+        Verb.ASSIGNED,
         *(Verb.NOTE_ADDED, Verb.NOTE_CHANGED, Verb.NOTE_REMOVED, Verb.NOTE_RESOLVED, Verb.NOTE_REOPENED),
+        *(Verb.DECISION_PREPARED, Verb.DECISION_TAKEN_BACK),
     }
 )
 # Another funding line asks for other papers, so these are at a new version as well.

@@ -2,15 +2,19 @@
 
 from proposals.models.assistance import (
     AssistanceSession,
+    CriterionResult,
+    CriterionVerdict,
+    DecisionKind,
     NoteAudience,
     NoteKind,
     NoteResponse,
     NoteStatus,
+    PreparedDecision,
     ResponseKind,
     ReviewNote,
     SessionResult,
 )
-from proposals.models.attachment import Attachment
+from proposals.models.attachment import Attachment, ScanState
 from proposals.models.audit import AuditEntry
 from proposals.models.content import (
     CostItem,
@@ -23,9 +27,11 @@ from proposals.models.content import (
 )
 from proposals.models.cycle import AgencyCycle, Extension, Obligation, SubmissionCycle
 from proposals.models.dispatch import Dispatch, DispatchChannel, DispatchItem, DispatchState
+from proposals.models.paper import AssistancePaper, PaperKind
 from proposals.models.proposal import MAX_RUPIAH, CentralOutcome, Proposal, ProposalSection
 from proposals.models.reference import (
     AttachmentSlot,
+    CheckingBody,
     District,
     FundingSource,
     Holiday,
@@ -33,8 +39,11 @@ from proposals.models.reference import (
     Ministry,
     NationalMission,
     ReadinessRequirement,
+    ReferencePrice,
     Regency,
     RegionalMission,
+    ReviewCriterion,
+    StockPhrase,
     Village,
     VillageKind,
 )
@@ -43,14 +52,19 @@ from proposals.models.version import AttemptOutcome, SubmissionAttempt, Submitte
 __all__ = [
     "MAX_RUPIAH",
     "AgencyCycle",
+    "AssistancePaper",
     "AssistanceSession",
     "Attachment",
     "AttachmentSlot",
     "AttemptOutcome",
     "AuditEntry",
     "CentralOutcome",
+    "CheckingBody",
     "CostItem",
     "CostKind",
+    "CriterionResult",
+    "CriterionVerdict",
+    "DecisionKind",
     "Dispatch",
     "DispatchChannel",
     "DispatchItem",
@@ -70,16 +84,22 @@ __all__ = [
     "NoteStatus",
     "Obligation",
     "OutputIndicator",
+    "PaperKind",
+    "PreparedDecision",
     "Proposal",
     "ProposalSection",
     "ReadinessItem",
     "ReadinessRequirement",
     "ReadinessStatus",
+    "ReferencePrice",
     "Regency",
     "RegionalMission",
     "ResponseKind",
+    "ReviewCriterion",
     "ReviewNote",
+    "ScanState",
     "SessionResult",
+    "StockPhrase",
     "SubmissionAttempt",
     "SubmissionCycle",
     "SubmittedVersion",

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from proposals.models.proposal import Proposal
+from proposals.models.proposal import MAX_RUPIAH, Proposal
+from proposals.models.reference import CheckingBody, ReviewCriterion
 from proposals.models.version import SubmittedVersion
 from proposals.sections import Section
 
@@ -86,6 +87,9 @@ class ReviewNote(models.Model):
     cost_item = models.UUIDField(null=True, blank=True, default=None)
     kind = models.CharField(max_length=10, choices=NoteKind, default=NoteKind.MANDATORY)
     audience = models.CharField(max_length=8, choices=NoteAudience, default=NoteAudience.AGENCY)
+    checking_body = models.ForeignKey(
+        CheckingBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Empty: Bappeda"
+    )
     body = models.TextField()
     status = models.CharField(max_length=8, choices=NoteStatus, default=NoteStatus.OPEN)
     version = models.PositiveIntegerField(default=1)
@@ -154,3 +158,66 @@ class NoteResponse(models.Model):
 
     def __str__(self) -> str:
         return f"Tanggapan atas {self.note}"
+
+
+class CriterionVerdict(models.TextChoices):
+    FITS = "fits", "Sesuai"
+    NEEDS_WORK = "needs_work", "Perlu perbaikan"
+    NOT_APPLICABLE = "not_applicable", "Tidak berlaku"
+
+
+class CriterionResult(models.Model):
+    """What the reviewer found for one criterion in one round; within Bappeda."""
+
+    session = models.ForeignKey(AssistanceSession, on_delete=models.PROTECT, related_name="criterion_results")
+    criterion = models.ForeignKey(ReviewCriterion, on_delete=models.PROTECT, related_name="results")
+    verdict = models.CharField(max_length=14, choices=CriterionVerdict)
+    remark = models.CharField("alasan singkat", max_length=300, blank=True)
+    note = models.ForeignKey(ReviewNote, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "criterion"], name="criterion_result_once"),
+            models.CheckConstraint(condition=Q(verdict__in=CriterionVerdict.values), name="criterion_verdict_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_verdict_display()}"
+
+
+class DecisionKind(models.TextChoices):
+    APPROVE = "approve", "Setujui usulan"
+    REJECT = "reject", "Tolak usulan"
+
+
+class PreparedDecision(models.Model):
+    """Keputusan yang disiapkan: what the reviewer lays before the approver; it decides nothing by itself.
+
+    ``seen_version`` is the proposal's version it was prepared on: a later change makes it stale.
+    """
+
+    session = models.OneToOneField(AssistanceSession, on_delete=models.PROTECT, related_name="prepared_decision")
+    kind = models.CharField(max_length=7, choices=DecisionKind)
+    approved_amount = models.BigIntegerField("nilai yang disetujui", null=True, blank=True)
+    suggestions_due_on = models.DateField("batas menindaklanjuti saran", null=True, blank=True)
+    reason = models.TextField("alasan", blank=True)
+    seen_version = models.PositiveIntegerField()
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DecisionKind.values), name="prepared_kind_known"),
+            models.CheckConstraint(
+                condition=Q(approved_amount__isnull=True) | Q(approved_amount__gte=0, approved_amount__lte=MAX_RUPIAH),
+                name="prepared_amount_bounded",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.APPROVE) | ~Q(reason=""), name="prepared_rejection_explained"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.get_kind_display()}"

@@ -13,10 +13,23 @@ from proposals.models.proposal import Proposal
 from proposals.models.reference import AttachmentSlot
 
 
+class ScanState(models.TextChoices):
+    """What the virus scanner said. What it finds infected on arrival has no row; INFECTED was found out later."""
+
+    OFF = "", "Tidak dipindai"
+    CLEAN = "clean", "Sudah dipindai"
+    PENDING = "pending", "Belum dipindai"
+    INFECTED = "infected", "Berisi program berbahaya"
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def current(self) -> AttachmentQuerySet:
         """Keep what stands in its slot now; replaced and removed files stay in the history."""
         return self.filter(replaced_at__isnull=True)
+
+    def usable(self) -> AttachmentQuerySet:
+        """Keep what is handed in: of the current files those that were not found infected."""
+        return self.current().exclude(scan_state=ScanState.INFECTED)
 
 
 class Attachment(models.Model):
@@ -32,6 +45,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes")
     sha256 = models.CharField(max_length=64)
     version_no = models.PositiveSmallIntegerField(default=1)
+    scan_state = models.CharField(max_length=8, choices=ScanState, default=ScanState.OFF, blank=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)

@@ -49,7 +49,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_detail(self) -> ProposalQuerySet:
         """Join what a page about one proposal shows."""
         return self.select_related(
-            "agency", "cycle", "funding_source", "ministry", "assigned_to", "national_mission", "regional_mission"
+            *("agency", "cycle__regency", "funding_source", "ministry", "assigned_to"),
+            *("national_mission", "regional_mission"),
         )
 
 
@@ -113,6 +114,7 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
     approved_amount = models.BigIntegerField(null=True, blank=True)
+    suggestions_due_on = models.DateField(null=True, blank=True, help_text="Approved with suggestions: until when")
     sent_at = models.DateTimeField(null=True, blank=True)
     central_outcome = models.CharField(max_length=16, choices=CentralOutcome, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)

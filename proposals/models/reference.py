@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Agency
+from proposals.sections import Section
 
 
 class Regency(models.Model):
@@ -78,6 +79,7 @@ class Ministry(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=160)
     short_name = models.CharField(max_length=60)
+    head_title = models.CharField(max_length=160, blank=True, help_text="Whom a letter addresses: Menteri …")
     agencies = models.ManyToManyField(Agency, related_name="ministries", blank=True)
 
     class Meta:
@@ -153,6 +155,83 @@ class AttachmentSlot(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ReviewCriterion(models.Model):
+    """Butir daftar periksa: what a reviewer looks at, for one funding source or for all."""
+
+    funding_source = models.ForeignKey(
+        FundingSource, null=True, blank=True, on_delete=models.PROTECT, related_name="criteria"
+    )
+    code = models.SlugField(max_length=60)
+    section = models.CharField(max_length=12, choices=[(section.value, section.label) for section in Section])
+    label = models.CharField(max_length=200)
+    hint = models.CharField(max_length=300, blank=True)
+    is_active = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["funding_source", "code"], name="criterion_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CheckingBody(models.Model):
+    """Unit pemeriksa: an office without a sign-in whose note a reviewer enters (``product.md`` D21)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockPhrase(models.Model):
+    """Kalimat baku: a sentence that reviewers put into notes, for one section or for all."""
+
+    section = models.CharField(
+        "bagian", max_length=12, blank=True, choices=[(section.value, section.label) for section in Section]
+    )
+    text = models.CharField("kalimat", max_length=500, unique=True)
+    is_active = models.BooleanField("dipakai", default=True)
+    order = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReferencePrice(models.Model):
+    """Standar satuan harga (SSH): one good or service of one year; ``match_key`` finds it by description and unit."""
+
+    year = models.PositiveSmallIntegerField("tahun")
+    code = models.CharField("kode", max_length=40)
+    description = models.CharField("uraian", max_length=300)
+    unit = models.CharField("satuan", max_length=30)
+    unit_price = models.BigIntegerField("harga satuan", help_text="Rupiah")
+    match_key = models.CharField(max_length=340, editable=False)
+
+    class Meta:
+        ordering = ["year", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "code"], name="reference_price_once"),
+            models.CheckConstraint(condition=Q(unit_price__gt=0), name="reference_price_positive"),
+        ]
+        indexes = [models.Index(fields=["year", "match_key"], name="reference_price_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.description} ({self.unit})"
 
 
 class NationalMission(models.Model):

@@ -13,6 +13,7 @@ from django.db.models import Max
 from accounts.models import User
 from proposals import audit
 from proposals.models import (
+    CheckingBody,
     NoteAudience,
     NoteKind,
     NoteResponse,
@@ -29,13 +30,24 @@ __all__ = [
     "NoteRefused",
     "add_note",
     "change_note",
+    "changeable",
     "remove_note",
     "reopen_note",
     "resolve_note",
     "save_response",
 ]
 
-NOTE_FIELDS = ("kind", "audience", "body", "status", "version", "released_at", "resolved_at", "resolved_by")
+NOTE_FIELDS = (
+    "kind",
+    "audience",
+    "checking_body",
+    "body",
+    "status",
+    "version",
+    "released_at",
+    "resolved_at",
+    "resolved_by",
+)
 
 
 @transaction.atomic
@@ -49,8 +61,12 @@ def add_note(
     audience: NoteAudience,
     field: str = "",
     cost_item: UUID | None = None,
+    checking_body: CheckingBody | None = None,
 ) -> ReviewNote:
-    """Write a note of the open round; the agency sees it only once a decision sends it. Raises ``NoteRefused``."""
+    """Write a note of the open round; the agency sees it only once a decision sends it. Raises ``NoteRefused``.
+
+    ``checking_body`` is the office without a sign-in whose note it is; None is Bappeda.
+    """
     desk = NoteDesk.of_reviewer(proposal, actor)
     highest = proposal.notes.aggregate(highest=Max("number"))["highest"] or 0
     note = ReviewNote.objects.create(
@@ -62,32 +78,41 @@ def add_note(
         cost_item=cost_item,
         kind=kind,
         audience=audience,
+        checking_body=checking_body,
         body=body,
         author=actor,
         created_at=desk.at,
         updated_at=desk.at,
     )
-    desk.record(audit.Verb.NOTE_ADDED, note, kind=str(kind), audience=str(audience))
+    desk.record(audit.Verb.NOTE_ADDED, note, kind=str(kind), audience=str(audience), **_body_of(checking_body))
     return note
 
 
 @transaction.atomic
 def change_note(
-    note: ReviewNote, *, actor: User, seen_version: int, body: str, kind: NoteKind, audience: NoteAudience
+    note: ReviewNote,
+    *,
+    actor: User,
+    seen_version: int,
+    body: str,
+    kind: NoteKind,
+    audience: NoteAudience,
+    checking_body: CheckingBody | None = None,
 ) -> ReviewNote:
     """Rewrite a note that has not been sent. Raises ``NoteRefused``, also when somebody changed it meanwhile."""
     desk = NoteDesk.of_reviewer(note.proposal, actor)
     note.refresh_from_db(fields=NOTE_FIELDS)
-    desk.insist(_unsent(note))
+    desk.insist(changeable(note))
     if note.version != seen_version:
         raise NoteRefused(Verdict("Catatan ini sudah diubah sejak Anda membukanya.", Refusal.STALE), desk.at)
-    wanted = {"body": body, "kind": kind, "audience": audience}
+    wanted = {"body": body, "kind": kind, "audience": audience, "checking_body": checking_body}
     changed = [name for name, value in wanted.items() if getattr(note, name) != value]
     if changed:
         for name, value in wanted.items():
             setattr(note, name, value)
         _save(note, desk, *wanted)
-        desk.record(audit.Verb.NOTE_CHANGED, note, changed=changed, kind=str(kind), audience=str(audience))
+        facts = {"kind": str(kind), "audience": str(audience), **_body_of(checking_body)}
+        desk.record(audit.Verb.NOTE_CHANGED, note, changed=changed, **facts)
     return note
 
 
@@ -96,7 +121,7 @@ def remove_note(note: ReviewNote, *, actor: User) -> None:
     """Take back a note that has not been sent; its number is not used again while a later one stands."""
     desk = NoteDesk.of_reviewer(note.proposal, actor)
     note.refresh_from_db(fields=NOTE_FIELDS)
-    desk.insist(_unsent(note))
+    desk.insist(changeable(note))
     desk.record(audit.Verb.NOTE_REMOVED, note, kind=note.kind, audience=note.audience)
     note.delete()
 
@@ -157,7 +182,8 @@ def save_response(
     return response
 
 
-NOTE_FIELDS = ("kind", "audience", "body", "status", "version", "released_at", "resolved_at", "resolved_by")
+def _body_of(checking_body: CheckingBody | None) -> dict[str, str]:
+    return {"checking_body": checking_body.name} if checking_body else {}
 
 
 def _save(note: ReviewNote, desk: NoteDesk, *fields: str) -> None:
@@ -166,7 +192,7 @@ def _save(note: ReviewNote, desk: NoteDesk, *fields: str) -> None:
     note.save(update_fields=[*fields, "version", "updated_at"])
 
 
-def _unsent(note: ReviewNote) -> Verdict:
+def changeable(note: ReviewNote) -> Verdict:
     """Only what nobody outside Bappeda has read may change; an internal note only in the round it belongs to."""
     if note.released_at is not None:
         return Verdict("Catatan ini sudah dikirim ke OPD dan tidak dapat diubah.", Refusal.LOCKED)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from proposals import audit
 from proposals.exports.signed import FACT, SIGNED_PAPERS, paper_fingerprint
-from proposals.models import Attachment, AttachmentSlot, Proposal
+from proposals.files.refusal import FileRefused, Reason
+from proposals.models import Attachment, AttachmentSlot, Proposal, ScanState
 from proposals.sections import Section
 from proposals.services import editing
 from proposals.services.editing import Edit, EditRefused
@@ -34,17 +36,22 @@ def attach(
     filename: str,
     content_type: str,
     actor: User,
+    scan_state: ScanState = ScanState.OFF,
 ) -> Attachment:
     """Put a stored file into a slot, in the place of the one there; without a slot it is one more "Lampiran lain".
 
-    The same content in the same slot is accepted once. Raises ``EditRefused``.
+    The same content in the same slot is accepted once. Content that was found infected anywhere is taken again only
+    when the scanner has just called it clean: "not scanned" is no answer to that. Raises ``EditRefused``.
     """
     edit = editing.open_section(proposal, Section.ATTACHMENTS, actor)
-    history = list(edit.proposal.attachments.all())
+    history, is_infected = _files(edit.proposal, stored.sha256)
     current = [file for file in history if file.replaced_at is None]
     in_slot = [file for file in current if file.slot_id == (slot.pk if slot else None)]
-    if twin := next((file for file in in_slot if file.sha256 == stored.sha256), None):
+    twin = next((file for file in in_slot if file.sha256 == stored.sha256), None)
+    if twin is not None and twin.scan_state != ScanState.INFECTED:
         return twin
+    if is_infected and scan_state != ScanState.CLEAN:
+        raise EditRefused(Verdict(FileRefused(Reason.UNSAFE, filename).sentence, Refusal.INCOMPLETE), edit.at)
     replaced = in_slot[0] if slot is not None and in_slot else None
     if replaced is None and len(current) >= MAX_FILES:
         raise EditRefused(Verdict(TOO_MANY, Refusal.INCOMPLETE), edit.at)
@@ -57,6 +64,7 @@ def attach(
         content_type=content_type,
         size=stored.size,
         sha256=stored.sha256,
+        scan_state=scan_state,
         version_no=_next_version(history, slot),
         uploaded_by=actor,
         uploaded_at=edit.at,
@@ -74,6 +82,14 @@ def remove(attachment: Attachment, *, actor: User) -> None:
         return
     _mark_replaced(file, edit)
     _close(edit, audit.Verb.ATTACHMENT_REMOVED, file, None)
+
+
+def _files(proposal: Proposal, sha256: str) -> tuple[list[Attachment], bool]:
+    """Read a proposal's files, and whether these bytes were found infected in it or elsewhere (one query)."""
+    found_out = Q(sha256=sha256, scan_state=ScanState.INFECTED)
+    found = Attachment.objects.filter(Q(proposal=proposal) | found_out)
+    is_infected = any(file.sha256 == sha256 and file.scan_state == ScanState.INFECTED for file in found)
+    return [file for file in found if file.proposal_id == proposal.pk], is_infected
 
 
 def _mark_replaced(file: Attachment, edit: Edit) -> None:

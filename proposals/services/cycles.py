@@ -12,17 +12,12 @@ from lebong_proposals import clock
 from proposals import audit
 from proposals.deadlines import window
 from proposals.models import AgencyCycle, Obligation, Proposal
+from proposals.services.refusals import RefusedAt
 from proposals.workflow import ALLOWED, Refusal, State, Verdict
 
 
-class NilRefused(Exception):
+class NilRefused(RefusedAt):
     """The verdict was no; ``reason`` is the sentence to show, ``refusal`` its kind, ``at`` the database's moment."""
-
-    def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 def declare_nil(agency_cycle: AgencyCycle, *, actor: User, reason: str, official: str) -> AgencyCycle:

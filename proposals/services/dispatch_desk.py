@@ -12,20 +12,15 @@ from accounts.roles import PLANNING_ROLES, Role
 from lebong_proposals import clock
 from proposals import audit
 from proposals.models import Dispatch, DispatchState, Proposal
+from proposals.services.refusals import RefusedAt
 from proposals.workflow import ALLOWED, Refusal, State, Verdict
 
 SENDING = frozenset({Role.ADMIN, Role.APPROVER})
 CHANGED = "Paket ini berubah sejak Anda membukanya. Muat ulang, lalu coba lagi."
 
 
-class DispatchRefused(Exception):
+class DispatchRefused(RefusedAt):
     """The package may not be built, changed or sent so; ``reason`` is the sentence to show."""
-
-    def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 def locked_proposals(keys: Iterable[int]) -> list[Proposal]:

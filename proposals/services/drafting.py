@@ -15,6 +15,7 @@ from accounts.roles import Role
 from lebong_proposals import clock
 from proposals import audit
 from proposals.deadlines import window
+from proposals.imports.budget_block import TOO_MANY
 from proposals.models import AgencyCycle, FundingSource, Obligation, Proposal, ProposalSection, SubmissionCycle
 from proposals.policy import can_create
 from proposals.sections import Section
@@ -123,17 +124,20 @@ def save_section(
     is_done: bool | None = None,
     rows: Sequence[Mapping[str, Any]] | None = None,
     seen_rows: Mapping[str, str] | None = None,
+    rows_start: int | None = None,
 ) -> Saved:
     """Write one section's fields and rows, all or nothing, with one audit entry for what changed.
 
     ``rows`` None leaves the rows alone. Amounts are computed here. Saving what is already stored changes nothing and
-    conflicts with nobody. Raises ``EditConflict`` when the section is not at ``seen_version``, ``EditRefused``.
+    conflicts with nobody. Raises ``EditConflict`` when the section is not at ``seen_version``, ``EditRefused``
+    (``INCOMPLETE`` where more rows come together than a budget may have).
     With ``seen_rows`` (``row_marks``) budget rows are merged one by one: only a row that both changed conflicts.
+    With ``rows_start`` they are a part of the budget, which began behind so many rows: the others stay as they are.
     """
     edit = editing.open_section(proposal, section, actor)
     found = edit.proposal
     differing = {name: pair for name, pair in _pairs(section, found, values) if pair[0] != pair[1]}
-    row_change = None if rows is None else section_rows.compare(section, found, rows, seen_rows)
+    row_change = None if rows is None else section_rows.compare(section, found, rows, seen_rows, rows_start)
     changes = {name: [_plain(old), _plain(new)] for name, (old, new) in differing.items()}
     if row_change is not None:
         changes |= row_change.facts()
@@ -141,6 +145,9 @@ def save_section(
     conflicts = merged.conflicts if merged else []
     if conflicts or (merged is None and edit.section.version != seen_version and changes):
         raise EditConflict(edit.section, changes, conflicts)
+    # Whoever counted the rows of the page did so without the lock: others may have added some meanwhile.
+    if row_change is not None and row_change.is_too_long:
+        raise EditRefused(Verdict(TOO_MANY, Refusal.INCOMPLETE), edit.at)
     taken_over = _taken_over(merged, edit.section, seen_version)
     if is_done is not None and is_done != edit.section.is_done:
         changes["is_done"] = [edit.section.is_done, is_done]

@@ -19,21 +19,27 @@ from proposals.deadlines import window
 from proposals.models import AgencyCycle, Proposal, ProposalSection
 from proposals.policy import can_edit
 from proposals.sections import Section
+from proposals.services.refusals import RefusedAt
 from proposals.services.row_merge import RowConflict
 from proposals.workflow import Refusal, Verdict
 
+# The rows that a section's choices are compared with; the signed scans among the files stand for the whole content.
+IDENTITY_CHOICES = ("proposal__funding_source", "proposal__ministry")
+ALIGNMENT_CHOICES = ("proposal__national_mission", "proposal__regional_mission")
+CHOICES = {
+    Section.IDENTITY: IDENTITY_CHOICES,
+    Section.ALIGNMENT: ALIGNMENT_CHOICES,
+    Section.ATTACHMENTS: (*IDENTITY_CHOICES, *ALIGNMENT_CHOICES),
+}
 STALE = "Usulan berubah sejak Anda membukanya. Muat ulang, lalu putuskan lagi."
 
 
-class EditRefused(Exception):
+class EditRefused(RefusedAt):
     """The verdict was no; ``reason`` is the sentence to show, ``refusal`` its kind, ``at`` the database's moment."""
 
     def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
+        super().__init__(verdict, at)
         self.verdict = verdict
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 class EditConflict(Exception):
@@ -87,15 +93,7 @@ def open_section(proposal: Proposal, section: Section, actor: User) -> Edit:
     Four queries, in the caller's transaction.
     """
     row = (
-        ProposalSection.objects.select_related(
-            "proposal__agency",
-            "proposal__cycle",
-            "proposal__funding_source",
-            "proposal__ministry",
-            "proposal__national_mission",
-            "proposal__regional_mission",
-            "updated_by",
-        )
+        ProposalSection.objects.select_related("proposal__agency", "proposal__cycle", *CHOICES.get(section, ()))
         .select_for_update(of=("self", "proposal"))
         .get(proposal_id=proposal.pk, code=section, proposal__deleted_at__isnull=True)
     )

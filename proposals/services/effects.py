@@ -108,16 +108,30 @@ def resubmit(step: Step) -> Facts:
 
 
 def recall(step: Step) -> Facts:
-    """Mark the last version as withdrawn; it stays in the record."""
+    """Mark the last version as withdrawn, which stays in the record; its answers are the agency's drafts again."""
     proposal = step.proposal
     version = proposal.versions.get(version_no=proposal.last_version_no)
     Withdrawal.objects.create(version=version, withdrawn_at=step.at, withdrawn_by=step.actor, reason=step.intent.note)
+    _take_back_answers(proposal)
     proposal.handed_over_at = None
     return {
         "receipt_no": version.receipt_no,
         "reason": step.intent.note,
         "previous_reviewer_id": proposal.assigned_to_id,
     }
+
+
+def _take_back_answers(proposal: Proposal) -> None:
+    """Undo what ``resubmit`` did to the answers (three queries); those of earlier rounds stay with Bappeda.
+
+    The round tells them apart: what is sent again in it is either withdrawn or begins the next round.
+    """
+    sent = NoteResponse.objects.filter(
+        note__proposal=proposal, round_number=proposal.round_number, released_at__isnull=False
+    )
+    answered = list(sent.values_list("note_id", flat=True))
+    sent.update(released_at=None)
+    proposal.notes.filter(pk__in=answered, status=NoteStatus.ANSWERED).update(status=NoteStatus.OPEN)
 
 
 def start_assistance(step: Step) -> Facts:
@@ -160,11 +174,12 @@ def approve(step: Step) -> Facts:
     proposal.approved_amount = proposal.requested_amount if amount is None else amount
     proposal.decided_at = proposal.handed_over_at = step.at
     proposal.decision_reason = step.intent.note
+    proposal.suggestions_due_on = due = step.intent.suggestions_due_on
     return {
         "session_id": session.pk,
         "round": session.round_number,
         "approved_amount": proposal.approved_amount,
-        "suggestions_due_on": None,
+        "suggestions_due_on": due.isoformat() if due else None,
     }
 
 
@@ -181,6 +196,7 @@ def reopen(step: Step) -> Facts:
     proposal = step.proposal
     proposal.decided_at = None
     proposal.approved_amount = None
+    proposal.suggestions_due_on = None
     proposal.decision_reason = ""
     proposal.handed_over_at = step.at
     DispatchItem.objects.filter(proposal=proposal, is_returned=False, dispatch__state="open").delete()
@@ -208,6 +224,7 @@ def returned_by_ministry(step: Step) -> Facts:
     proposal.central_outcome = CentralOutcome.RETURNED
     proposal.decided_at = proposal.sent_at = None
     proposal.approved_amount = None
+    proposal.suggestions_due_on = None
     _hand_back(step, opens_window=True)
     due = step.intent.due_at
     return {"reason": step.intent.note, "revision_due_at": due.isoformat() if due else None}

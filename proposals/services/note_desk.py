@@ -6,7 +6,6 @@ have seen them.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from accounts.mandate import Mandate
@@ -17,19 +16,14 @@ from proposals import audit
 from proposals.deadlines import window
 from proposals.models import AgencyCycle, Proposal, ReviewNote
 from proposals.policy import can_edit, can_write_notes
+from proposals.services.refusals import RefusedAt
 from proposals.workflow import Verdict
 
 LOCKED_FIELDS = ("state", "version", "round_number", "assigned_to", "revision_due_at", "revision_window")
 
 
-class NoteRefused(Exception):
+class NoteRefused(RefusedAt):
     """The note or response may not be written now; ``reason`` is the sentence to show."""
-
-    def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 class NoteDesk:

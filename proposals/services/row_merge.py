@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from proposals.models import CostItem
-from proposals.row_marks import digest, key, values
+from proposals.row_marks import digest, key, values, window
 
 Row = Mapping[str, Any]
 
@@ -34,8 +34,24 @@ class Merged:
     conflicts: list[RowConflict] = field(default_factory=list)
 
 
-def merge(existing: Sequence[CostItem], sent: Sequence[Row], seen: Mapping[str, str]) -> Merged:
-    """Merge the rows that were sent into the stored ones, by what the page had shown (``row_marks``)."""
+def merge(
+    existing: Sequence[CostItem], sent: Sequence[Row], seen: Mapping[str, str], start: int | None = None
+) -> Merged:
+    """Merge the rows that were sent into the stored ones, by what the page had shown (``row_marks``).
+
+    ``start`` is given for a page that shows a part of the budget: how many rows stood before that part. Rows outside
+    of it stay as they are and are nobody's change; positions count through the whole budget.
+    """
+    if start is None:
+        return _merge(existing, sent, seen)
+    first, last = window([item.uuid for item in existing], seen, {row["uuid"] for row in sent}, start)
+    merged = _merge(existing[first:last], sent, seen)
+    merged.taken_over = [first + place for place in merged.taken_over]
+    merged.rows = [*map(values, existing[:first]), *merged.rows, *map(values, existing[last:])]
+    return merged
+
+
+def _merge(existing: Sequence[CostItem], sent: Sequence[Row], seen: Mapping[str, str]) -> Merged:
     stored = {item.uuid: values(item) for item in existing}
     merged = Merged()
     others: list[Row] = []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from proposals import budget
+from proposals.imports.budget_block import MAX_ROWS
 from proposals.models import CostItem, CostKind, Location, OutputIndicator, Proposal, ReadinessItem
 from proposals.money import format_quantity, format_rupiah
 from proposals.sections import Section
+from proposals.services.budget_rows import COST_FIELDS, STORED_COST_FIELDS, write_budget
 from proposals.services.row_merge import Merged, merge
 
 Row = Mapping[str, Any]
@@ -31,6 +34,12 @@ class RowChange:
     @property
     def differs(self) -> bool:
         return [_values(row) for row in self.existing] != [_values(row) for row in self.wanted]
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it makes a budget longer than it may be; one that is too long already may still be mended."""
+        count = len(self.wanted)
+        return self.section is Section.BUDGET and count > max(MAX_ROWS, len(self.existing))
 
     @property
     def lines(self) -> tuple[list[str], list[str]]:
@@ -54,7 +63,7 @@ class RowChange:
     def write(self) -> None:
         """Replace the rows; budget rows keep their identity, for notes and comparisons refer to it."""
         if self.section is Section.BUDGET:
-            _write_budget(self.existing, self.wanted)
+            write_budget(self.existing, self.wanted)
             return
         model = MODELS[self.section]
         model._default_manager.filter(proposal=self.proposal).delete()
@@ -70,18 +79,22 @@ MODELS: dict[Section, type[Model]] = {
 
 
 def compare(
-    section: Section, proposal: Proposal, rows: Sequence[Row], seen: Mapping[str, str] | None = None
+    section: Section,
+    proposal: Proposal,
+    rows: Sequence[Row],
+    seen: Mapping[str, str] | None = None,
+    start: int | None = None,
 ) -> RowChange:
     """Read the stored rows of a section and set the wanted ones beside them (one query).
 
-    A budget page's marks (``seen``) merge its rows with what others stored meanwhile.
+    A budget page's marks (``seen``) merge its rows with what others stored meanwhile; ``start`` as ``merge`` takes it.
     """
     if section is Section.BUDGET:
-        existing: list[Any] = list(proposal.cost_items.all())
-        merged = None if seen is None else merge(existing, rows, seen)
-        return RowChange(
-            section, proposal, existing, _priced(proposal, existing, merged.rows if merged else rows), merged
-        )
+        existing: list[Any]
+        existing, taken = _budget(proposal, {row["uuid"] for row in rows if row.get("uuid")})
+        merged = None if seen is None else merge(existing, rows, seen, start)
+        wanted = _priced(proposal, existing, merged.rows if merged else rows, taken)
+        return RowChange(section, proposal, existing, wanted, merged)
     if section is Section.READINESS:
         items = list(proposal.readiness_items.select_related("requirement").order_by("requirement__order", "id"))
         ordered = sorted(rows, key=lambda row: (row["requirement"].order, row["requirement"].pk))
@@ -98,13 +111,19 @@ def _numbered(model: type[Model], proposal: Proposal, rows: Iterable[Row]) -> li
     return [model(proposal=proposal, position=number, **row) for number, row in enumerate(rows, start=1)]
 
 
-def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row]) -> list[CostItem]:
+def _budget(proposal: Proposal, identities: set[UUID]) -> tuple[list[CostItem], set[UUID]]:
+    """Read the rows of a budget, and which of these identities other budgets have (one query)."""
+    found = CostItem.objects.filter(Q(proposal=proposal) | Q(uuid__in=identities))
+    own = [item for item in found if item.proposal_id == proposal.pk]
+    return own, {item.uuid for item in found} - {item.uuid for item in own}
+
+
+def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row], taken: set[UUID]) -> list[CostItem]:
     """Build the wanted budget rows with the server's amounts.
 
     An unknown identity makes a new row, under that identity when nobody has it: a page may send a row twice.
     """
     known = {item.uuid: item for item in existing}
-    taken = _taken({row["uuid"] for row in rows if row.get("uuid") and row["uuid"] not in known})
     wanted = []
     for number, (row, amount) in enumerate(zip(rows, budget.amounts(rows), strict=True), start=1):
         item = CostItem(proposal=proposal, position=number, amount=amount)
@@ -114,6 +133,7 @@ def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row
         if identity in known:
             stored = known.pop(identity)
             item.pk, item.uuid, item.version = stored.pk, stored.uuid, stored.version
+            taken.add(identity)
         elif identity is not None and identity not in taken:
             item.uuid = identity
             taken.add(identity)
@@ -121,41 +141,17 @@ def _priced(proposal: Proposal, existing: Iterable[CostItem], rows: Sequence[Row
     return wanted
 
 
-def _taken(identities: set[UUID]) -> set[UUID]:
-    """Which of these identities other rows have (one query when there are any)."""
-    return set(CostItem.objects.filter(uuid__in=identities).values_list("uuid", flat=True)) if identities else set()
-
-
-COST_FIELDS = ("kind", "description", "quantity", "unit", "unit_price", "rate")
-STORED_COST_FIELDS = (*COST_FIELDS, "position", "amount")
-
-
-def _write_budget(existing: Iterable[CostItem], wanted: Iterable[CostItem]) -> None:
-    stored: dict[UUID, CostItem] = {item.uuid: item for item in existing}
-    new, changed = [], []
-    for item in wanted:
-        before = stored.pop(item.uuid, None)
-        if before is None:
-            new.append(item)
-        elif any(getattr(before, field) != getattr(item, field) for field in STORED_COST_FIELDS):
-            item.version += 1
-            changed.append(item)
-    if stored:
-        CostItem.objects.filter(pk__in=[item.pk for item in stored.values()]).delete()
-    CostItem.objects.bulk_update(changed, [*STORED_COST_FIELDS, "version"])
-    CostItem.objects.bulk_create(new)
-
-
-_COMPARED: dict[type[Model], tuple[str, ...]] = {
-    CostItem: STORED_COST_FIELDS,
-    Location: ("village_id", "place_name", "latitude", "longitude"),
-    OutputIndicator: ("kind", "name", "unit", "baseline", "target", "source"),
-    ReadinessItem: ("requirement_id", "status", "expected_on", "reason"),
+_COMPARED: dict[type[Model], attrgetter[Any]] = {
+    CostItem: attrgetter(*STORED_COST_FIELDS),
+    Location: attrgetter("village_id", "place_name", "latitude", "longitude"),
+    OutputIndicator: attrgetter("kind", "name", "unit", "baseline", "target", "source"),
+    ReadinessItem: attrgetter("requirement_id", "status", "expected_on", "reason"),
 }
 
 
-def _values(row: Any) -> list[Any]:
-    return [getattr(row, field) for field in _COMPARED[type(row)]]
+def _values(row: Any) -> tuple[Any, ...]:
+    values: tuple[Any, ...] = _COMPARED[type(row)](row)
+    return values
 
 
 def line(row: Any) -> str:

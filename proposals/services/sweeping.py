@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from proposals.files.storage import remove_leftovers, remove_stored, stored_before
-from proposals.models import Attachment, Dispatch
+from proposals.models import AssistancePaper, Attachment, Dispatch
 
 # Far longer than any request lasts: a file this old that no row names will not be named by one.
 KEPT_FOR = timedelta(hours=24)
 AT_ONCE = 500
 # Every column that names a stored file.
-NAMED_BY = ((Attachment, "sha256"), (Dispatch, "proof_sha256"))
+NAMED_BY = ((Attachment, "sha256"), (Dispatch, "proof_sha256"), (AssistancePaper, "signed_sha256"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ signal queues the mail. A refusal raises and changes nothing; a submission refus
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -24,6 +23,7 @@ from proposals.policy import Intent, facts, read_case, relations
 from proposals.services.attempts import record_refused
 from proposals.services.cycles import end_nil
 from proposals.services.effects import EFFECTS, Step
+from proposals.services.refusals import RefusedAt
 from proposals.snapshot import with_content
 from proposals.workflow import TRANSITIONS, Action, Refusal, Relation, Verdict, check, target
 
@@ -37,14 +37,8 @@ ROLE_OF = {
 }
 
 
-class TransitionRefused(Exception):
+class TransitionRefused(RefusedAt):
     """The verdict was no; ``reason`` is the sentence to show, ``refusal`` its kind, ``at`` the database's moment."""
-
-    def __init__(self, verdict: Verdict, at: datetime) -> None:
-        super().__init__(verdict.reason)
-        self.reason = verdict.reason
-        self.refusal = verdict.refusal
-        self.at = at
 
 
 class KeyReused(Exception):

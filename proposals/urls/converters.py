@@ -1,8 +1,10 @@
-"""The shape of a proposal's number in an address, so that ``/usulan/baru/`` is never taken for one."""
+"""The shapes of what stands in addresses, so that ``/usulan/baru/`` is never taken for a number."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
+
+from proposals.models import PaperKind
 
 
 class NumberConverter:
@@ -17,4 +19,19 @@ class NumberConverter:
         return value
 
 
+class PaperKindConverter:
+    """The two papers of a round by the names that people give them."""
+
+    regex = "berita-acara|lembar-asistensi"
+    kinds = {"berita-acara": PaperKind.MINUTES, "lembar-asistensi": PaperKind.SHEET}
+    names = {kind: name for name, kind in kinds.items()}
+
+    def to_python(self, value: str) -> PaperKind:
+        return self.kinds[value]
+
+    def to_url(self, value: str) -> str:
+        return self.names[PaperKind(value)]
+
+
 register_converter(NumberConverter, "number")
+register_converter(PaperKindConverter, "paper")

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from proposals.urls import converters  # noqa: F401 (registers the converter)
+from proposals.views import ranking
 from proposals.views.drafting import attachments, autosave, budget_import, create, deletion, sections, workbooks
 
 urlpatterns = [
     path("usulan/baru/", create.new_proposal, name="proposal-new"),
+    path("usulan/prioritas/", ranking.priorities, name="proposal-priorities"),
     path("lampiran/<uuid:uuid>/", attachments.download, name="attachment-download"),
     path("lampiran/<uuid:uuid>/hapus/", attachments.remove_file, name="attachment-remove"),
     path("usulan/<number:number>/lampiran/unggah/", attachments.upload, name="attachment-upload"),

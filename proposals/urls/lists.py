@@ -4,4 +4,7 @@ from django.urls import path
 
 from proposals.views import lists
 
-urlpatterns = [path("usulan/", lists.proposal_list, name="proposal-list")]
+urlpatterns = [
+    path("usulan/", lists.proposal_list, name="proposal-list"),
+    path("usulan/dihapus/", lists.deleted_drafts, name="deleted-drafts"),
+]

@@ -16,8 +16,10 @@ from accounts.roles import Role
 from lebong_proposals import clock
 from proposals.completeness import DemandTable, assess
 from proposals.dates import clock_seconds
+from proposals.exports.length import estimated_pages
 from proposals.exports.signed import outdated_scans
 from proposals.forms.submission import DeclarationForm
+from proposals.marked_files import infected_in, marks_of
 from proposals.models import Proposal
 from proposals.policy import unanswered
 from proposals.presentation import summary
@@ -70,8 +72,10 @@ def check_page(
     context: dict[str, Any] = {
         "proposal": proposal,
         "number": proposal.number,
-        "parts": summary(content),
+        "parts": summary(content, marks_of(proposal)),
+        "infected": infected_in(proposal),
         "obstacles": obstacles,
+        "pages": estimated_pages(content),
         "outdated_scans": outdated_scans(proposal, content),
         "form": None if obstacles else form,
         "has_errors": bool(obstacles),
@@ -95,5 +99,6 @@ def _obstacles(proposal: Proposal, content: dict[str, Any]) -> list[Obstacle]:
     ]
     for piece in judged.missing:
         section = reverse("proposal-section", args=[proposal.number, piece.section.slug])
-        found.append(Obstacle(piece.text, f"{section}?kembali=periksa#id_{piece.field}"))
+        place = f"&baris={piece.row}" if piece.row else f"#id_{piece.field}"
+        found.append(Obstacle(piece.text, f"{section}?kembali=periksa{place}"))
     return found

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from lebong_proposals import clock
-from proposals.context import current
 from proposals.deadlines import window
 from proposals.forms.cycles import NilForm
 from proposals.models import AgencyCycle, Obligation
 from proposals.services.cycles import NilRefused, declare_nil, withdraw_nil
 from proposals.views.answers import refused, see_other
-from proposals.views.lookup import mandate_of
+from proposals.views.lookup import mandate_of, own_agency_cycles
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def nil_declaration(request: HttpRequest) -> HttpResponse:
     """Page "OPD kami tidak mengajukan usulan": declare, or take the declaration back."""
-    rows = _own_agency_cycles(request)
+    rows = own_agency_cycles(request)
     user = mandate_of(request).user
     undeclared = [row for row in rows if row.obligation != Obligation.NIL_DECLARED]
-    form = NilForm(request.POST if "declare" in request.POST else None, agency_cycles=undeclared or rows)
+    withdraws = "withdraw" in request.POST
+    declared = request.POST if request.method == "POST" and not withdraws else None
+    form = NilForm(declared, agency_cycles=undeclared or rows)
     try:
-        if "withdraw" in request.POST:
+        if withdraws:
             return _withdraw(request, rows, user)
         if form.is_bound and form.is_valid():
             return _declare(request, form, user)
@@ -41,19 +41,6 @@ def nil_declaration(request: HttpRequest) -> HttpResponse:
         "is_open": any(window(row, at).is_open for row in rows),
     }
     return render(request, "proposals/cycles/nil_declaration.html", context, status=422 if form.errors else 200)
-
-
-def _own_agency_cycles(request: HttpRequest) -> list[AgencyCycle]:
-    """The rows of the person's offices in the cycle that is on."""
-    mandate = mandate_of(request)
-    if not mandate.is_agency:
-        raise PermissionDenied
-    found = current(request)
-    rows = AgencyCycle.objects.filter(cycle=found.cycle if found else None, agency__in=mandate.agency_ids)
-    own = list(rows.select_related("cycle", "agency").order_by("agency__short_name"))
-    if not own:
-        raise Http404
-    return own
 
 
 def _declare(request: HttpRequest, form: NilForm, user: User) -> HttpResponse:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from proposals.completeness import DemandTable
 from proposals.context import current
 from proposals.countdown import Countdown, countdown
+from proposals.history import as_told
 from proposals.judging import judge
+from proposals.marked_files import infected_in, marks_of
 from proposals.models import NoteResponse, NoteStatus, Proposal, ReviewNote, SubmittedVersion
 from proposals.policy import can_edit
 from proposals.presentation import summary
@@ -47,6 +49,7 @@ def _task_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         "left": _time_left(request, page),
         "asked": len(asked),
         "is_draft": proposal.state == State.DRAFT,
+        "infected": infected_in(proposal),
     }
     return render(request, "proposals/submission/task_list.html", context)
 
@@ -59,13 +62,15 @@ def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         load_content(proposal)
     content = of_version(version) if version else take(proposal)
     is_owner = page.is_owner
+    parts = summary(content, marks_of(proposal))
     context: dict[str, Any] = {
         "proposal": proposal,
         "title": content["identity"]["title"],
         "version": version,
         "standing": page.standing(),
         "steps": progress(proposal) if version else (),
-        "parts": summary(content),
+        "parts": parts,
+        "infected": [file for part in parts for file in part.files if file.is_infected] if is_owner else [],
         "notes": _notes_of(page) if proposal.round_number else [],
         "is_owner": is_owner,
         "may_recall": is_owner and bool(page.may_recall),
@@ -84,8 +89,8 @@ def _notes_of(page: ProposalPage) -> list[ReviewNote]:
     responses = NoteResponse.objects.order_by("round_number")
     if page.proposal.agency_id not in page.mandate.agency_ids:
         responses = responses.filter(released_at__isnull=False)
-    notes = page.proposal.notes.for_agency().order_by("number")
-    return list(notes.prefetch_related(Prefetch("responses", queryset=responses)))
+    notes = page.proposal.notes.for_agency().select_related("checking_body").order_by("number")
+    return as_told(notes.prefetch_related(Prefetch("responses", queryset=responses)), page.proposal, page.mandate)
 
 
 def _time_left(request: HttpRequest, page: ProposalPage) -> Countdown | None:

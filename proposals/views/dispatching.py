@@ -41,7 +41,7 @@ def packages(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/dispatching/packages.html", filled)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Page "Buat paket": first the ministry, then its approved proposals."""
     require_planning(request)
@@ -49,7 +49,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not code:
         waiting = _candidates(request).values("ministry__code", "ministry__name")
         ministries = waiting.annotate(count=Count("pk"), amount=Sum("approved_amount")).order_by("ministry__name")
-        return render(request, "proposals/dispatching/ministries.html", {"ministries": ministries})
+        status = 422 if request.method == "POST" else 200
+        return render(request, "proposals/dispatching/ministries.html", {"ministries": ministries}, status=status)
     ministry = get_object_or_404(Ministry, code=code.replace("\x00", ""))
     form = PackageForm(posted(request), candidates=_in_print_order(_candidates(request), ministry))
     if request.method == "POST" and form.is_valid():
@@ -103,11 +104,11 @@ def arrange(request: HttpRequest, package_id: int, number: str) -> HttpResponse:
     return see_other("package-detail", dispatch.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: HttpRequest, package_id: int) -> HttpResponse:
     """Page "Kunci paket": a confirmation, then nothing in it changes."""
     dispatch = _dispatch(request, package_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "proposals/dispatching/lock.html", {"dispatch": dispatch})
     try:
         dispatching.lock(dispatch, actor=mandate_of(request).user, seen_version=seen_version(request))
@@ -117,7 +118,7 @@ def lock(request: HttpRequest, package_id: int) -> HttpResponse:
     return see_other("package-detail", dispatch.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, package_id: int) -> HttpResponse:
     """Page "Catat pengiriman": with the letter, every proposal becomes *Dikirim ke pusat*."""
     dispatch = _dispatch(request, package_id)

@@ -1,7 +1,8 @@
-"""The list of proposals with its filters."""
+"""The list of proposals with its filters, and the drafts that were deleted."""
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,8 +13,11 @@ from lebong_proposals import clock
 from proposals.context import current
 from proposals.forms.lists import ListFilterForm
 from proposals.list_page import filtered, in_list, listing, sees_all
-from proposals.models import SubmissionCycle
+from proposals.models import Proposal, SubmissionCycle
+from proposals.services.drafting import RESTORABLE_FOR
 from proposals.views.lookup import mandate_of
+
+PER_PAGE = 100  # nobody deletes more in a month
 
 
 @require_safe
@@ -25,7 +29,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         return render(request, "proposals/lists/list.html", {"listing": None})
     agencies = _agencies(mandate, found.cycle)
     form = ListFilterForm(request.GET, agencies=agencies, auto_id="saring-%s")
-    rows = filtered(in_list(mandate, found.cycle), form.narrowing(), agencies, found.cycle.year)
+    visible, official = in_list(mandate, found.cycle), sees_all(mandate)
+    rows = filtered(visible, form.narrowing(), agencies, found.cycle.year, official=official)
     context = {
         "listing": listing(rows, mandate, found.cycle, clock.reading(request).at, request.GET.get("page")),
         "filters": form,
@@ -34,6 +39,18 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "is_agency": mandate.is_agency,
     }
     return render(request, "proposals/lists/list.html", context)
+
+
+@require_safe
+def deleted_drafts(request: HttpRequest) -> HttpResponse:
+    """Page "Draf yang dihapus": what the person's offices deleted and may still bring back, the latest first."""
+    mandate = mandate_of(request)
+    if not mandate.is_agency:
+        raise PermissionDenied
+    since = clock.reading(request).at - RESTORABLE_FOR
+    drafts = Proposal.objects.filter(agency__in=mandate.agency_ids, deleted_at__gt=since).order_by("-deleted_at")
+    context = {"drafts": drafts.only("number", "title", "deleted_at")[:PER_PAGE], "days": RESTORABLE_FOR.days}
+    return render(request, "proposals/lists/deleted.html", context)
 
 
 def _agencies(mandate: Mandate, cycle: SubmissionCycle) -> list[Agency]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.mandate import Mandate
+from proposals.context import current
 from proposals.judging import judgeable
+from proposals.list_page import as_submitted
+from proposals.marked_files import marked_files
 from proposals.models import AgencyCycle, Attachment, Proposal
 from proposals.snapshot import with_content
 
@@ -23,9 +27,10 @@ def mandate_of(request: HttpRequest) -> Mandate:
 def visible_proposal(request: HttpRequest, number: str, *, content: bool = False, judged: bool = False) -> Proposal:
     """Find a proposal that the person may open; ``content`` adds the rows of ``snapshot.with_content``.
 
-    ``judged`` adds what ``judging.judge`` needs, in the same query.
+    ``judged`` adds what ``judging.judge`` needs, in the same query. ``official_title`` is the title that
+    others than its office read (``product.md`` D9).
     """
-    rows = Proposal.objects.visible_to(mandate_of(request))
+    rows = as_submitted(Proposal.objects.visible_to(mandate_of(request)))
     return _find(judgeable(rows) if judged else rows, number, content)
 
 
@@ -45,7 +50,8 @@ def visible_attachment(request: HttpRequest, uuid: UUID) -> Attachment:
 
     Two or three queries; reached through its proposal, so that what hides the proposal hides the file.
     """
-    file = get_object_or_404(Attachment.objects.select_related("proposal"), pk=uuid)
+    related = ("slot", "proposal__agency", "proposal__cycle")
+    file = get_object_or_404(Attachment.objects.select_related(*related), pk=uuid)
     mandate = mandate_of(request)
     if not Proposal.objects.visible_to(mandate).filter(pk=file.proposal_id).exists():
         raise Http404
@@ -68,8 +74,21 @@ def agency_cycle_of(proposal: Proposal) -> AgencyCycle:
     return AgencyCycle.objects.select_related("cycle").get(cycle=proposal.cycle_id, agency=proposal.agency_id)
 
 
+def own_agency_cycles(request: HttpRequest) -> list[AgencyCycle]:
+    """Give the rows of the person's offices in the cycle that is on; 403 for who drafts for none (two queries)."""
+    mandate = mandate_of(request)
+    if not mandate.is_agency:
+        raise PermissionDenied
+    found = current(request)
+    rows = AgencyCycle.objects.filter(cycle=found.cycle if found else None, agency__in=mandate.agency_ids)
+    own = list(rows.select_related("cycle", "agency").order_by("agency__short_name"))
+    if not own:
+        raise Http404
+    return own
+
+
 def _find(proposals: QuerySet[Proposal], number: str, content: bool) -> Proposal:
     if "\x00" in number:
         raise Http404
-    rows: QuerySet[Proposal] = proposals.for_detail()  # type: ignore[attr-defined]
+    rows: QuerySet[Proposal] = proposals.for_detail().annotate(marked_files=marked_files())  # type: ignore[attr-defined]
     return get_object_or_404(with_content(rows) if content else rows, number=number)

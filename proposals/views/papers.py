@@ -27,21 +27,21 @@ def receipt_pdf(request: HttpRequest, number: str, version_no: int) -> HttpRespo
     proposal = visible_proposal(request, number)
     versions = proposal.versions.select_related("withdrawal__withdrawn_by", "proposal__cycle__regency")
     version = get_object_or_404(versions, version_no=version_no)
-    return _saved(receipt_paper(version, getattr(version, "withdrawal", None), is_rehearsal=_rehearsal(request)))
+    return saved(receipt_paper(version, getattr(version, "withdrawal", None), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
 def terms_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The KAK of an own proposal as it stands now."""
     proposal = own_proposal(request, number, content=True)
-    return _saved(terms_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
+    return saved(terms_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
 def budget_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The RAB of an own proposal as it stands now."""
     proposal = own_proposal(request, number, content=True)
-    return _saved(budget_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
+    return saved(budget_paper(proposal, take(proposal), is_rehearsal=_rehearsal(request)))
 
 
 @require_safe
@@ -52,7 +52,7 @@ def proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
     if version is None:
         load_content(proposal)
     content = of_version(version) if version else take(proposal)
-    return _saved(proposal_paper(proposal, content, version, is_rehearsal=_rehearsal(request)))
+    return saved(proposal_paper(proposal, content, version, is_rehearsal=_rehearsal(request)))
 
 
 def _shown_version(request: HttpRequest, proposal: Proposal) -> SubmittedVersion | None:
@@ -67,7 +67,8 @@ def _rehearsal(request: HttpRequest) -> bool:
     return clock.reading(request).rehearsal
 
 
-def _saved(paper: Paper) -> HttpResponse:
+def saved(paper: Paper) -> HttpResponse:
+    """Give a paper to save; nothing opens it on this site."""
     response = HttpResponse(paper.content, content_type="application/pdf", headers=INERT)
     response["Content-Disposition"] = content_disposition(paper.filename)
     response["Content-Length"] = str(len(paper.content))

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from accounts.mandate import Mandate
 from lebong_proposals import clock
 from proposals.completeness import Completeness
+from proposals.dates import plain_date
 from proposals.deadlines import Window, window
 from proposals.models import AgencyCycle, NoteKind, NoteStatus, Proposal
 from proposals.policy import relations
@@ -49,7 +50,7 @@ class ProposalPage:
 
     @property
     def may_recall(self) -> Verdict:
-        return self._verdict(Action.RECALL)
+        return self.verdict(Action.RECALL)
 
     def standing(self, judged: Completeness | None = None) -> Standing:
         """How the proposal stands (one query once it has been reviewed)."""
@@ -67,9 +68,10 @@ class ProposalPage:
             open_suggestions=counts["suggestions"],
             open_notes=counts["asked"],
             reviewer=proposal.assigned_to.name if proposal.assigned_to else "",
+            due_text=plain_date(proposal.suggestions_due_on) if proposal.suggestions_due_on else "",
         )
 
-    def _verdict(self, action: Action) -> Verdict:
+    def verdict(self, action: Action) -> Verdict:
         """The verdict as far as state, role and window decide it, which for a recall is all there is."""
         proposal = self.proposal
         facts = Facts(State(proposal.state), relations(self.mandate, proposal), self.window.is_open)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals import note_subjects
 from proposals.audit import Verb
 from proposals.form_display import error_lines
 from proposals.forms.revision import ResponseForm
@@ -20,18 +21,23 @@ from proposals.sections import Section
 from proposals.services.assistance import NoteRefused, save_response
 from proposals.snapshot import of_version, take
 from proposals.views.answers import refused, see_other
+from proposals.views.detail import counting_version
 from proposals.views.proposal_page import ProposalPage, own_page
 from proposals.workflow import Refusal, State, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One note on the page with the answer so far, its form, and what changed in its section since the return."""
+    """One note on the page with the answer so far, its form, and what changed in its section since the return.
+
+    ``row_number`` is that of the budget's row it hangs on, 0 for none.
+    """
 
     note: ReviewNote
     response: NoteResponse | None
     form: ResponseForm
     changes: list[Change]
+    row_number: int
 
     @property
     def section_slug(self) -> str:
@@ -42,13 +48,13 @@ class Reply:
         return self.response is not None and self.response.kind == ResponseKind.FIXED and not self.changes
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revision(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Tanggapi catatan"; all answers are sent together, and the good ones are kept beside the wrong ones."""
     page = own_page(request, number, content=True)
     verdict = _may_answer(page)
     if not verdict:
-        if request.method == "GET":
+        if request.method != "POST":
             return redirect("proposal-detail", number)
         return refused(request, verdict, "proposals/revision/refused.html", _context(page, _replies(request, page)))
     replies = _replies(request, page)
@@ -66,16 +72,20 @@ def _may_answer(page: ProposalPage) -> Verdict:
 def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     """The notes that ask for an answer, *Wajib* first."""
     proposal = page.proposal
-    notes = proposal.notes.for_agency().filter(status=NoteStatus.OPEN).prefetch_related("responses")
-    version = proposal.versions.filter(version_no=proposal.last_version_no).first()
-    changes = changes_since(of_version(version), take(proposal)) if version else {}
+    waiting = proposal.notes.for_agency().filter(status=NoteStatus.OPEN)
+    notes = list(waiting.select_related("checking_body").prefetch_related("responses"))
+    if not notes:  # a draft may have no version yet
+        return []
+    content = take(proposal)
+    changes = changes_since(of_version(counting_version(proposal)), content)
     data = request.POST if request.method == "POST" else None
     replies = []
     for note in sorted(notes, key=lambda note: (note.kind != NoteKind.MANDATORY, note.number)):
         note.proposal = proposal
         found = next((one for one in note.responses.all() if one.round_number == proposal.round_number), None)
         form = ResponseForm(data, note=note, response=found)
-        replies.append(Reply(note, found, form, changes.get(Section(note.section), [])))
+        place = note_subjects.row_number(note, content)
+        replies.append(Reply(note, found, form, changes.get(Section(note.section), []), place))
     return replies
 
 

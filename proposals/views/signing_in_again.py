@@ -21,7 +21,7 @@ LOCKED_OUT = "Terlalu banyak percobaan. Coba lagi 15 menit lagi."
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """GET tells; POST with a password signs in, without one it prolongs the session."""
     if request.method == "POST" and "password" in request.POST and not request.user.is_authenticated:

@@ -34,11 +34,11 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     return check_page(request, page, declaration_form(request, page), key=uuid4())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """Send the proposal once for each key; a repeat leads to the same receipt."""
     page = own_page(request, number)
-    if request.method == "GET":
+    if request.method != "POST":
         # After signing in again a browser comes back to where it was; sending takes a new press of the button.
         return redirect("proposal-check", number)
     if "later" in request.POST:
@@ -92,10 +92,19 @@ def _key_reused(request: HttpRequest, page: ProposalPage) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, page: ProposalPage, key: UUID) -> HttpResponse:
-    """Find out on a new connection whether the submission was stored before the old one broke."""
+    """Find out on a new connection what became of it: stored before the old one broke, or overtaken by another press.
+
+    A proposal that is not in the agency's hands any more, and not by this key, refuses this key whatever happens: the
+    press that is stored holds the lock, and this one has given up waiting for it.
+    """
     connection.close()
-    if version := page.proposal.versions.filter(idempotency_key=key).first():
-        return see_other("receipt", page.proposal.number, version.version_no)
+    # The state before the key: what the old connection commits meanwhile is found under its key, never called refused.
+    now = own_page(request, page.proposal.number)
+    verdict = now.verdict(page.action)
+    if version := now.proposal.versions.filter(idempotency_key=key).first():
+        return see_other("receipt", now.proposal.number, version.version_no)
+    if verdict.refusal is Refusal.LOCKED:
+        return _refuse(request, now, verdict)
     response = render(request, "proposals/submission/unknown.html", {"proposal": page.proposal, "key": key}, status=503)
     response["Retry-After"] = RETRY_AFTER
     return response

@@ -19,7 +19,7 @@ from proposals.workflow import Action
 SHORT_OF_TIME = 1  # working days before the limit: too few to change one's mind again
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Tarik usulan ini?"."""
     page = own_page(request, number)

@@ -7,6 +7,7 @@
   const IDLE = 2000;
   const LONGEST = 20000;
   const SLOW = 1000;
+  const UNSAVED = "Ada perubahan yang belum tersimpan";
   const WAITS = [5, 15, 30, 60];
   const KEEPALIVE_LIMIT = 60000; // bytes that a browser sends while the page goes away
   const OWN = ["csrfmiddlewaretoken", "seen_version", "rows_seen"];
@@ -54,6 +55,7 @@
   function applied(answer, content) {
     box("seen_version").value = answer.version;
     if (answer.seen !== null) box("rows_seen").value = answer.seen;
+    form.dispatchEvent(new CustomEvent("tersimpan", { detail: answer }));
     const news = failures || !announced || answer.merged || answer.left_out.length;
     saved = content;
     pending = null;
@@ -125,7 +127,11 @@
     clearTimeout(latest);
     clearTimeout(retry);
     idle = latest = 0;
-    if (stopped || sending || (pending === null && !isDirty())) return;
+    if (stopped || sending) return;
+    if (pending === null && !isDirty()) {
+      if (line.textContent === UNSAVED) say("", false);
+      return;
+    }
     sending = send(pending === null ? fields() : pending, leaving === true);
   }
 
@@ -138,13 +144,13 @@
   }
 
   function typed() {
-    if (!isDirty() && pending === null) return;
-    if (!failures && !stopped && !sending) say("Ada perubahan yang belum tersimpan", false);
+    if (!failures && !stopped && !sending && line.textContent !== UNSAVED) say(UNSAVED, false);
     wait();
   }
 
+  /* Reading hundreds of boxes takes longer than showing a key: what was typed is only compared when it is to be saved. */
   form.addEventListener("input", typed);
-  form.addEventListener("change", () => failures || save());
+  form.addEventListener("change", () => failures || setTimeout(save));
   form.addEventListener("submit", async function (event) {
     if (sending) { // its answer brings the version that this request needs
       event.preventDefault();

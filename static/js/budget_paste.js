@@ -28,7 +28,7 @@
   }
 
   function line(row) {
-    const made = document.createElement("tr");
+    const made = element("tr", "");
     const problems = Object.values(row.problems);
     made.dataset.kind = row.raw.kind;
     if (problems.length || row.notes.length) made.className = "to-look-at";
@@ -60,9 +60,8 @@
   function formRows() {
     const rows = new Map();
     form.querySelectorAll("[name^='rows-']").forEach(function (control) {
-      const [, key, name] = /^rows-(\d+)-(.+)$/.exec(control.name) || [];
-      if (!key) return;
-      const row = rows.get(Number(key)) || { controls: [], isFilled: false, isRemoved: false };
+      const [, key, name] = control.name.split("-");
+      const row = rows.get(Number(key)) || { controls: [] };
       row.controls.push(control);
       if (name === "removed") row.isRemoved = true;
       else if (!KEPT.includes(name) && control.value.trim()) row.isFilled = true;
@@ -93,7 +92,8 @@
     const replaces = dialog.querySelector("[value=ganti]").checked && !part("choice").hidden;
     const stays = ([, row]) => row.isRemoved || (row.isFilled && !replaces);
     const staying = [...rows].filter(stays);
-    const count = staying.filter(([, row]) => !row.isRemoved).length + shown.length;
+    const asText = table.querySelectorAll(".still [data-kind]"); // rows of a long budget that this page does not send
+    const count = staying.filter(([, row]) => !row.isRemoved).length + shown.length + asText.length;
     if (count > titian.budgetLines.MAX_ROWS) {
       part("refusal").textContent = "RAB akan berisi " + count + " baris. Batasnya " + titian.budgetLines.MAX_ROWS + " baris.";
       return;
@@ -106,7 +106,7 @@
     }));
     const button = element("button", "", { name: "aksi", value: "tempel", hidden: "" });
     form.append(button);
-    form.action = location.pathname + location.search + "#rows-" + staying.length + "-description";
+    form.action = location.pathname + location.search + "#rows-" + ((form.rows_from ? form.rows_from.value - 1 : 0) + staying.length) + "-description";
     form.requestSubmit(button);
   }
 

@@ -16,6 +16,7 @@ titian.session = (function () {
   const left = () => Math.round((ends - performance.now()) / 1000);
 
   function take(state) {
+    if (state.user && state.user !== user) return state; // with that token this page would be sent in another name
     tokens().forEach((box) => { box.value = state.token; });
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": state.token }));
     if (state.user === user) schedule(state.seconds);

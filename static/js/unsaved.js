@@ -19,6 +19,7 @@ titian.unsaved = (function () {
     if (!kept || !(Date.now() - kept.at < WEEK)) localStorage.removeItem(key);
   });
   document.querySelectorAll("[data-saved]").forEach((place) => forget(prefix + place.dataset.saved + ":"));
+  document.querySelectorAll("[data-kept]").forEach((place) => { place.hidden = !keys(prefix + place.dataset.kept + ":")[0]; });
   document.addEventListener("submit", function (event) {
     if (event.target.action.endsWith("/keluar/")) forget("titian:");
   });

@@ -10,6 +10,7 @@
   const limit = Number(slots.dataset.maxBytes);
   const waiting = [];
   const running = new Set();
+  const keepsPlace = document.getElementById("simpan-lokasi");
   slots.dataset.live = "";
 
   const tenths = (bytes, round) => String(round((bytes * 10) / MB) / 10).replace(".", ",");
@@ -63,7 +64,7 @@
   }
 
   function reasonOf(xhr) {
-    if (xhr.status === 0) return "sambungan terputus";
+    if (xhr.status === 0 || xhr.status === 400) return "sambungan terputus";
     if (xhr.status === 401 || xhr.status === 403 || xhr.status === 200) return "Anda sudah keluar, muat ulang halaman untuk masuk lagi";
     if (xhr.status === 507) return "ruang penyimpanan server penuh, hubungi Bappeda";
     return "layanan sedang terganggu";
@@ -107,6 +108,19 @@
     announce(upload.form, upload.line.textContent);
   }
 
+  /* The server takes so many at once and no more: it stays one of ours, and goes up again when the server has said. */
+  function waitForPlace(upload) {
+    const seconds = Number(upload.xhr.getResponseHeader("Retry-After")) || 10;
+    clearTimeout(upload.stall);
+    upload.bar.hidden = true;
+    upload.line.textContent = "Server sedang menerima banyak berkas. Dicoba lagi dalam " + seconds + " detik.";
+    announce(upload.form, upload.line.textContent);
+    upload.stall = setTimeout(function () {
+      running.delete(upload);
+      queue(upload);
+    }, seconds * (1000 + Math.random() * 200));
+  }
+
   function watchForStall(upload) {
     clearTimeout(upload.stall);
     upload.stall = setTimeout(() => (upload.line.textContent = "Unggahan tersendat. Masih mencoba."), STALL);
@@ -127,6 +141,7 @@
   }
 
   function finish(upload) {
+    if (upload.xhr.status === 429) return waitForPlace(upload);
     const answered = slotOf(upload.xhr, upload.form);
     if (!answered) return fail(upload, reasonOf(upload.xhr));
     leave(upload);
@@ -135,6 +150,16 @@
   }
 
   function start(upload) {
+    running.add(upload);
+    upload.line.textContent = "Menyiapkan berkas";
+    upload.ready = upload.ready || titian.photo.shrink(upload.file, keepsPlace.checked);
+    upload.ready.then(function (file) {
+      upload.file = file;
+      if (running.has(upload)) send(upload);
+    });
+  }
+
+  function send(upload) {
     const xhr = (upload.xhr = new XMLHttpRequest());
     const body = new FormData(upload.form);
     body.set("file", upload.file, upload.file.name);
@@ -144,7 +169,6 @@
     xhr.open("POST", upload.form.action);
     xhr.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     xhr.send(body);
-    running.add(upload);
     upload.bar.hidden = false;
     progress(upload, 0);
     announce(upload.form, "Mengunggah " + upload.file.name + ", 0%");
@@ -162,7 +186,7 @@
   }
 
   function choose(form, file) {
-    if (file.size > limit) {
+    if (file.size > limit && !titian.photo.canShrink(file)) {
       showError(form, "Berkas " + file.name + " berukuran " + sizeUp(file.size) + ". Batasnya " + sizeUp(limit) + ".");
       return;
     }
@@ -197,7 +221,7 @@
     event.preventDefault();
     fetch(removal.action, {
       method: "POST",
-      body: new FormData(removal),
+      body: new URLSearchParams(new FormData(removal)),
       headers: { "X-Requested-With": "XMLHttpRequest" },
     })
       .then((answer) => answer.text())
@@ -213,5 +237,6 @@
   window.addEventListener("beforeunload", function (event) {
     if (running.size || waiting.length) event.preventDefault();
   });
+  document.querySelectorAll("[data-photos]").forEach((place) => (place.hidden = false));
   slots.querySelectorAll("[data-many]").forEach((input) => (input.multiple = true));
 })();

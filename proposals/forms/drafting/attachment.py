@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from proposals.files.inspect import inspect
 from proposals.files.names import display_name
 from proposals.files.refusal import FileRefused
+from proposals.files.scanning import Scan
 from proposals.forms.fields.sentences import CHOOSE_FILE, INVALID_CHOICE
 from proposals.models import AttachmentSlot
 
@@ -26,6 +27,7 @@ class AttachmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.slots = {str(slot.pk): slot for slot in slots}
         self.content_type = ""
+        self.scan = Scan.OFF
 
     def clean_slot(self) -> AttachmentSlot | None:
         chosen: str = self.cleaned_data["slot"]
@@ -36,9 +38,10 @@ class AttachmentForm(forms.Form):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         try:
-            self.content_type = inspect(upload.file, upload.name, upload.size).content_type
+            found = inspect(upload.file, upload.name, upload.size)
         except FileRefused as refused:
             raise ValidationError(refused.sentence, code="refused") from None
+        self.content_type, self.scan = found.content_type, found.scan
         return upload
 
     @property

@@ -23,7 +23,7 @@ class CreateForm(forms.Form):
         label="Salin dari usulan lain",
         required=False,
         empty_label="Mulai dari kosong",
-        help_text="Isian dan RAB ikut disalin; lampiran tidak.",
+        help_text="Isian, lokasi, indikator, dan RAB ikut disalin. Kesiapan, penanggung jawab, dan lampiran tidak.",
     )
 
     def __init__(self, *args: Any, agencies: list[Agency], own_proposals: Any, **kwargs: Any) -> None:

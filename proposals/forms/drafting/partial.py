@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from proposals.budget import amounts
+from proposals.forms.drafting.costs import BudgetRows
 from proposals.forms.drafting.rows import NAME, Row, RowList
 from proposals.forms.drafting.section import SectionForm
 from proposals.forms.fields.refusals import EMPTY, NOT_RIGHT, in_brief
-from proposals.models import MAX_RUPIAH, IndicatorKind, ProposalSection
+from proposals.models import IndicatorKind
 from proposals.sections import Section
 
 NO_STORED_CELL = {"kind": IndicatorKind.OUTPUT.value, "unit": "", "place_name": ""}
@@ -21,9 +21,8 @@ class PartialEntry:
     cannot be read keeps its stored value. ``left_out`` names those in the order of the page.
     """
 
-    def __init__(self, form: SectionForm, section_row: ProposalSection) -> None:
+    def __init__(self, form: SectionForm) -> None:
         self.form = form
-        self.section_row = section_row
         self.left_out: list[str] = []
         form.is_valid()
         self.values = self._fields()
@@ -49,20 +48,19 @@ class PartialEntry:
         rows = self.form.rows
         if rows is None or not any(NAME.fullmatch(name) for name in self.form.data):
             return None
-        if len(rows.living) > rows.maximum:
+        if rows.is_too_long:
             self.left_out.append(rows.too_many)
             return None
         self._keep_stored_cells(rows)
-        found = rows.values()
-        if self.form.section is Section.BUDGET and not _is_bounded(found):
+        if isinstance(rows, BudgetRows) and not rows.is_bounded:
             self.left_out.append("jumlah seluruhnya (terlalu besar)")
             return None
-        return found
+        return rows.values()
 
     def _keep_stored_cells(self, rows: RowList) -> None:
         """Put the stored cell where the typed one cannot be read; a cell that is only empty is stored empty."""
         wrong = [row for row in rows.living if row.errors]
-        stored = _stored_values(rows) if wrong else {}
+        stored = _stored_values(rows, {_identity(row) for row in wrong}) if wrong else {}
         for row in wrong:
             before = stored.get(_identity(row), {})
             for name in row.errors:
@@ -77,7 +75,8 @@ class PartialEntry:
             return None
         wrong = [name for name in self.form.errors if name.startswith("requirement-")]
         if wrong:
-            initial = self.form.stored(self.form.proposal, self.section_row).initial
+            proposal = self.form.proposal
+            initial = self.form.stored(proposal, proposal.sections.get(code=self.form.section)).initial
             for name in wrong:
                 self.form.cleaned_data[name] = initial.get(name) or (None if name.endswith("_on") else "")
         return self.form.row_values()
@@ -87,18 +86,14 @@ def _identity(row: Row) -> str:
     return row.raw.get("uuid") or str(row.key)
 
 
-def _stored_values(rows: RowList) -> dict[str, dict[str, Any]]:
-    """The stored rows' values by identity, else by place."""
-    stored = rows.stored(rows.proposal)
-    for row in stored.living:
+def _stored_values(rows: RowList, wanted: set[str]) -> dict[str, dict[str, Any]]:
+    """The values of stored rows by identity, else by place."""
+    stored = rows.stored_again()
+    found = {_identity(row): row for row in stored.living if _identity(row) in wanted}
+    for row in found.values():
         stored.judge(row)
-    return {_identity(row): row.values for row in stored.living}
+    return {identity: row.values for identity, row in found.items()}
 
 
 def _blank(row: Row, name: str) -> Any:
     return "" if isinstance(row.values.get(name), str) else None
-
-
-def _is_bounded(rows: list[dict[str, Any]]) -> bool:
-    found = amounts(rows)
-    return sum(found) <= MAX_RUPIAH and all(amount <= MAX_RUPIAH for amount in found)

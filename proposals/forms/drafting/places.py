@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Self
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,9 +15,29 @@ from proposals.forms.drafting.rows import Row, RowList
 from proposals.forms.drafting.section import SectionForm
 from proposals.forms.fields import CleanCharField, CoordinateField, WholeNumberField
 from proposals.forms.fields.sentences import INVALID_CHOICE
-from proposals.models import Proposal, Village, VillageKind
+from proposals.models import Proposal, Regency, Village, VillageKind
 from proposals.number_format import format_quantity
 from proposals.sections import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The degrees between which the regency lies; without limits it holds everything."""
+
+    name: str
+    south: Decimal | None
+    north: Decimal | None
+    west: Decimal | None
+    east: Decimal | None
+
+    @classmethod
+    def of(cls, regency: Regency) -> Self:
+        return cls(
+            regency.name, regency.latitude_min, regency.latitude_max, regency.longitude_min, regency.longitude_max
+        )
+
+    def holds(self, latitude: Decimal, longitude: Decimal) -> bool:
+        return _within(self.south, latitude, self.north) and _within(self.west, longitude, self.east)
 
 
 class LocationRows(RowList):
@@ -46,9 +69,39 @@ class LocationRows(RowList):
         row.values = {
             "village": self.villages.get(chosen),
             "place_name": self.clean_cell(row, "place_name", CleanCharField(required=False), f"nama lokasi {n}") or "",
+            **self._coordinates(row),
+        }
+        self._doubt(row)
+
+    @classmethod
+    def stored(cls, proposal: Proposal) -> Self:
+        """Show the stored rows, with what is doubtful about their coordinates."""
+        shown = super().stored(proposal)
+        for row in shown.rows:
+            row.values = shown._coordinates(row)
+            shown._doubt(row)
+        return shown
+
+    def _coordinates(self, row: Row) -> dict[str, Any]:
+        return {
             "latitude": self._degrees(row, "latitude", "lintang", 90),
             "longitude": self._degrees(row, "longitude", "bujur", 180),
         }
+
+    def _doubt(self, row: Row) -> None:
+        """Warn, never refuse: maps disagree at the border, and a work may lie beyond it (``domain.md`` 3.2)."""
+        latitude, longitude = row.values["latitude"], row.values["longitude"]
+        if latitude is None or longitude is None or self._box.holds(latitude, longitude):
+            return
+        if self._box.holds(longitude, latitude):
+            said = f"Lintang dan bujur lokasi {row.number} tampaknya tertukar. Periksa kembali."
+        else:
+            said = f"Koordinat lokasi {row.number} berada di luar {self._box.name}. Periksa kembali."
+        row.notes["latitude"] = said
+
+    @cached_property
+    def _box(self) -> Box:
+        return Box.of(self.proposal.cycle.regency)
 
     def _degrees(self, row: Row, name: str, label: str, limit: int) -> Any:
         box = CoordinateField(required=False, min_value=-limit, max_value=limit)
@@ -94,6 +147,10 @@ class LocationForm(SectionForm):
         """Suggestions for the unit; any other can be typed."""
         options = format_html_join("", '<option value="{}"></option>', ((unit,) for unit in self.units))
         return format_html('<datalist id="beneficiary-units">{}</datalist>', options)
+
+
+def _within(low: Decimal | None, value: Decimal, high: Decimal | None) -> bool:
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _degrees(value: Any) -> str:

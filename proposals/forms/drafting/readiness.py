@@ -3,18 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.forms.boundfield import BoundField
 
 from proposals.forms.drafting.section import SectionForm
 from proposals.forms.fields import CleanCharField, IndonesianDateField, LongTextField, OptionField
-from proposals.models import Proposal, ProposalSection, ReadinessRequirement, ReadinessStatus
+from proposals.models import AttachmentSlot, Proposal, ProposalSection, ReadinessRequirement, ReadinessStatus
 from proposals.sections import Section
 
+# Most requirements are proved by the file of the slot with their own code; these by another's.
+PROVED_IN = {"budget_plan": "signed_budget", "land": "land_evidence"}
 READY = frozenset({ReadinessStatus.AVAILABLE.value, ReadinessStatus.NOT_NEEDED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where the file of a requirement belongs on the page Lampiran, and the name of the one that is there."""
+
+    anchor: str
+    label: str
+    filename: str = ""
+
+    @classmethod
+    def of(cls, requirement: Any) -> Self:
+        """Read it from a requirement of ``with_proofs``; what has no slot goes to the other files."""
+        if requirement.slot_id is None:
+            return cls("lain", "Lampiran lain")
+        return cls(str(requirement.slot_id), requirement.slot_label, requirement.filename or "")
+
+
+def with_proofs(requirements: QuerySet[ReadinessRequirement], proposal: Proposal) -> QuerySet[ReadinessRequirement]:
+    """Add the slot of the proposal's funding line that proves each requirement, and the file that is in it now."""
+    others = (When(code=own, then=Value(other)) for own, other in PROVED_IN.items())
+    code = Case(*others, default=F("code"), output_field=CharField())
+    line = Q(funding_source=None) | Q(funding_source=proposal.funding_source_id)
+    slot = AttachmentSlot.objects.filter(line, is_active=True, code=OuterRef("slot_code")).order_by("funding_source")
+    files = proposal.attachments.usable().filter(slot=OuterRef("slot_id"))
+    return (
+        requirements.annotate(slot_code=code)
+        .annotate(slot_id=Subquery(slot.values("pk")[:1]), slot_label=Subquery(slot.values("label")[:1]))
+        .annotate(filename=Subquery(files.values("filename")[:1]))
+    )
 
 
 class ReadinessForm(SectionForm):
@@ -32,7 +65,8 @@ class ReadinessForm(SectionForm):
     def __init__(self, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(proposal, **kwargs)
         source = Q(funding_source=None) | Q(funding_source=proposal.funding_source_id)
-        self.requirements = list(ReadinessRequirement.objects.filter(source, is_active=True))
+        asked = ReadinessRequirement.objects.filter(source, is_active=True)
+        self.requirements = list(with_proofs(asked, proposal))
         for requirement in self.requirements:
             self.fields |= _fields_of(requirement)
         if not proposal.funding_source.is_physical:
@@ -48,11 +82,12 @@ class ReadinessForm(SectionForm):
             form.initial[f"{key}-reason"] = item.reason
         return form
 
-    def groups(self) -> Iterator[tuple[ReadinessRequirement, BoundField, BoundField, BoundField]]:
-        """Each requirement with its three controls."""
+    def groups(self) -> Iterator[tuple[ReadinessRequirement, BoundField, BoundField, BoundField, Proof]]:
+        """Each requirement with its three controls and where its file stands."""
         for requirement in self.requirements:
             key = f"requirement-{requirement.pk}"
-            yield requirement, self[f"{key}-status"], self[f"{key}-expected_on"], self[f"{key}-reason"]
+            proof = Proof.of(requirement)
+            yield requirement, self[f"{key}-status"], self[f"{key}-expected_on"], self[f"{key}-reason"], proof
 
     def clean(self) -> dict[str, Any]:
         """What is under way has a date, what is not needed has a reason; details of other states are dropped."""

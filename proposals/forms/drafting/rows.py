@@ -8,7 +8,7 @@ are named ``rows-<key>-<field>``; keys only order the rows. Buttons are named ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -28,13 +28,15 @@ REMOVED = "removed"
 class Row:
     """One row as typed; ``values`` after judging, ``errors`` and ``notes`` by field, ``is_focused`` after a button.
 
-    ``refused`` holds, for the errors of single cells, the name of the cell and why in two words.
+    ``checks`` point something out about a row that is right in itself. ``refused`` holds, for the errors of single
+    cells, the name of the cell and why in two words.
     """
 
     key: int
     raw: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    checks: list[str] = field(default_factory=list)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     is_removed: bool = False
@@ -46,6 +48,25 @@ class Row:
         """The position as people count."""
         return self.key + 1
 
+    # As text: a template writes a number in the way of the country, which takes time in a row of many numbers.
+    @property
+    def number_text(self) -> str:
+        return str(self.key + 1)
+
+    @property
+    def place(self) -> str:
+        """The key in the names of its buttons."""
+        return str(self.key)
+
+    @property
+    def prefix(self) -> str:
+        """How the names of its controls begin."""
+        return f"rows-{self.key}"
+
+    @property
+    def has_messages(self) -> bool:
+        return bool(self.errors or self.notes or self.checks)
+
 
 class RowList:
     """The rows of one section, in order."""
@@ -56,6 +77,8 @@ class RowList:
     maximum: ClassVar[int] = 100
     anchor: ClassVar[str]
     too_many: ClassVar[str]
+    start = 0  # how many rows stand before these, where a page shows a part of a long list
+    elsewhere = 0  # how many rows there are outside of that part
 
     def __init__(self, rows: list[Row], proposal: Proposal) -> None:
         self.rows = rows
@@ -68,7 +91,16 @@ class RowList:
     @classmethod
     def stored(cls, proposal: Proposal) -> Self:
         """Show the stored rows, or an empty one to begin with."""
-        rows = [Row(key, raw) for key, raw in enumerate(cls.stored_rows(proposal))]
+        return cls.showing(cls.stored_rows(proposal), proposal)
+
+    def stored_again(self) -> Self:
+        """The rows as they are stored, beside those that were typed."""
+        return self.stored(self.proposal)
+
+    @classmethod
+    def showing(cls, found: Iterable[dict[str, str]], proposal: Proposal) -> Self:
+        """Show rows that nobody has typed into yet."""
+        rows = [Row(key, raw) for key, raw in enumerate(found)]
         shown = cls(rows or cls.first_rows(), proposal)
         shown.is_typed = False
         return shown
@@ -119,14 +151,18 @@ class RowList:
 
     def is_valid(self, *, complete: bool) -> bool:
         """Judge all rows."""
-        rows = self.living
-        if len(rows) > self.maximum:
+        if self.is_too_long:
             self.list_errors.append(self.too_many)
             return False
-        for row in rows:
+        for row in self.living:
             self.judge(row)
         self.judge_list(complete=complete)
-        return not self.list_errors and not any(row.errors for row in rows)
+        return not self.list_errors and not any(row.errors for row in self.living)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether there are more rows than one list may have."""
+        return len(self.living) + self.elsewhere > self.maximum
 
     def values(self) -> list[dict[str, Any]]:
         return [self.value_of(row) for row in self.living]
@@ -167,6 +203,7 @@ class RowList:
         verb, argument = match.groups()
         if verb == "tambah":
             self._add(argument or "")
+            self._number()
             return
         index = next((at for at, row in enumerate(self.rows) if str(row.key) == argument), None)
         if index is not None:
@@ -178,18 +215,23 @@ class RowList:
         return {}
 
     def _add(self, kind: str) -> None:
-        if len(self.rows) >= self.maximum:
+        if len(self.rows) + self.elsewhere >= self.maximum:
             self.list_errors.append(self.too_many)
             return
-        self.rows.append(Row(len(self.rows), dict(self.new_row(kind)), is_focused=True))
+        self.rows.append(Row(self.start + len(self.rows), dict(self.new_row(kind)), is_focused=True))
 
     def _remove(self, index: int) -> None:
-        """A filled row stays in sight until the page is left, so that it can be brought back."""
+        """A filled row stays in sight until the page is left; after an empty one its neighbour has the focus.
+
+        A list is never without a row: where the last one goes, a new one begins in its place.
+        """
         row = self.rows[index]
         if self.is_filled(row):
             row.is_removed = row.is_focused = True
-        else:
-            self.rows.remove(row)
+            return
+        self.rows.remove(row)
+        self.rows = self.rows or self.first_rows()
+        self.rows[min(index, len(self.rows) - 1)].is_focused = True
 
     def _bring_back(self, index: int) -> None:
         self.rows[index].is_removed = False
@@ -207,7 +249,7 @@ class RowList:
             self.rows[index], self.rows[other] = self.rows[other], self.rows[index]
 
     def _number(self) -> None:
-        for key, row in enumerate(self.rows):
+        for key, row in enumerate(self.rows, self.start):
             row.key = key
 
 

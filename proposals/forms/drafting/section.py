@@ -56,9 +56,18 @@ class SectionForm(forms.Form):
     @classmethod
     def stored(cls, proposal: Proposal, row: ProposalSection, **kwargs: Any) -> Self:
         """Show what is stored."""
+        return cls.showing(proposal, row, cls.row_list.stored(proposal) if cls.row_list else None, **kwargs)
+
+    @classmethod
+    def showing(cls, proposal: Proposal, row: ProposalSection, rows: RowList | None, **kwargs: Any) -> Self:
+        """Show the stored fields with these rows."""
         initial = cls.stored_values(proposal) | {"is_done": cls._stored_done(row)}
-        rows = cls.row_list.stored(proposal) if cls.row_list else None
         return cls(proposal, initial=initial, rows=rows, **kwargs)
+
+    @classmethod
+    def opened(cls, proposal: Proposal, row: ProposalSection, query: QueryDict, **kwargs: Any) -> Self:
+        """Show what is stored, as much of it as the page's address asks for."""
+        return cls.stored(proposal, row, **kwargs)
 
     @classmethod
     def stored_values(cls, proposal: Proposal) -> dict[str, Any]:
@@ -125,9 +134,19 @@ class SectionForm(forms.Form):
         """Give the marks of the rows as the page showed them, where rows are merged one by one."""
         return None if self.rows is None else self.rows.seen
 
+    @property
+    def rows_start(self) -> int | None:
+        """Give how many rows stood before those of the page, where it shows a part of them."""
+        return None
+
     def notes(self) -> list[str]:
         """Say how doubtful entries were read."""
         return [] if self.rows is None else [note for row in self.rows.living for note in row.notes.values()]
+
+    @property
+    def kept_under(self) -> str:
+        """The name under which a browser keeps what of this page could not be stored."""
+        return f"{self.proposal.number}:{self.section.slug}"
 
     def row_errors(self) -> list[ErrorLine]:
         """List the errors of rows, each with the id of its control."""

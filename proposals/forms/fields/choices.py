@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from proposals.forms.fields import sentences
-from proposals.forms.fields.spoken import ChosenField, SpokenField
+from proposals.forms.fields.spoken import ChosenField
 
 
 class OptionField(ChosenField, forms.ChoiceField):
@@ -36,15 +36,3 @@ class ObjectField(RowField, forms.ModelChoiceField):
         super().__init__(queryset=queryset, empty_label=empty_label, **kwargs)
         if self.empty_label == "":
             self.empty_label = f"Pilih {self.spoken}"
-
-
-class ObjectsField(RowField, forms.ModelMultipleChoiceField):
-    """Any rows of a table."""
-
-
-class AgreementField(SpokenField, forms.BooleanField):
-    """A box that must be ticked; the sentence that asks for it is the form's to give, for it names the statement."""
-
-    def messages(self) -> dict[str, str]:
-        """Ask for the tick."""
-        return {**super().messages(), "required": "Centang pernyataan ini untuk melanjutkan."}

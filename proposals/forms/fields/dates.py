@@ -68,7 +68,7 @@ class MomentInput(forms.MultiWidget):
         """Show stored moments that much earlier."""
         self.shift = shift
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
-            "date": forms.TextInput(attrs={"aria-label": "Tanggal", "autocomplete": "off"}),
+            "date": forms.TextInput(attrs={"aria-label": "Tanggal", "autocomplete": "off", "size": "18"}),
             "time": forms.TextInput(attrs={"aria-label": "Pukul (WIB)", "autocomplete": "off", "size": "5"}),
         }
         super().__init__(boxes, attrs)
@@ -96,6 +96,8 @@ class MomentField(SpokenField, forms.MultiValueField):
         """Join date and time in WIB; one without the other is refused."""
         day, moment = data_list or (None, None)
         if day is None and moment is None:
+            if self.required:  # two boxes of blanks are not empty to Django
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         if day is None:
             raise ValidationError(sentences.INVALID_DATE, code="invalid")

@@ -7,7 +7,6 @@ from proposals.number_format import format_number
 INVALID_CHOICE = "Pilih salah satu pilihan yang tersedia."
 INVALID_DATE = "Tulis tanggal lengkap, misalnya 17 11 2025."
 INVALID_TIME = "Tulis jam lengkap, misalnya 23.59."
-INVALID_EMAIL = "Tulis alamat surel lengkap, misalnya nama@lebongkab.go.id."
 INVALID_PHONE = "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890."
 NIP_ONLY_DIGITS = "Tulis NIP dengan 18 angka saja, tanpa huruf."
 CHOOSE_FILE = "Pilih berkas yang akan diunggah."

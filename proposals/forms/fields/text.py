@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from proposals.forms.fields import sentences
 from proposals.forms.fields.spoken import SpokenField
@@ -15,7 +14,6 @@ from proposals.text import TextRefused, clean_line, clean_text
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
-EMAIL_LENGTH = 254
 # A letter may take three code points before it is composed, so nothing longer than this can become short enough.
 LONGEST_LETTER = 3
 NIP_DIGITS = 18
@@ -113,18 +111,3 @@ class PhoneField(CleanCharField):
     def cleaned(self, text: str) -> str:
         """Drop what people put between the digits."""
         return re.sub(r"[\s().\-]", "", clean_line(text))
-
-
-class EmailAddressField(CleanCharField):
-    """An e-mail address, on one line and without blanks around it."""
-
-    widget = forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"})
-
-    def __init__(self, *, max_length: int = EMAIL_LENGTH, **kwargs: Any) -> None:
-        """Take addresses of up to 254 characters, as SMTP does."""
-        super().__init__(max_length=max_length, **kwargs)
-        self.validators.append(validate_email)
-
-    def messages(self) -> dict[str, str]:
-        """Show what an address looks like."""
-        return {**super().messages(), "invalid": sentences.INVALID_EMAIL}

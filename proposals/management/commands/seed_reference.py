@@ -1,7 +1,8 @@
 """Bring the reference data of the regency and its cycles into the database; safe to run again at any time.
 
 Lists (agencies, villages, checklists) follow the files. What people decide later is created once and then left alone:
-the regency's contact, the dates of a cycle, an agency's obligation, and a day that an admin entered by hand.
+the regency's contact, the stock phrases, the dates of a cycle, an agency's obligation, and a day that an admin entered
+by hand.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from accounts.models import Agency
 from proposals.models import (
     AgencyCycle,
     AttachmentSlot,
+    CheckingBody,
     District,
     FundingSource,
     Holiday,
@@ -26,6 +28,8 @@ from proposals.models import (
     ReadinessRequirement,
     Regency,
     RegionalMission,
+    ReviewCriterion,
+    StockPhrase,
     SubmissionCycle,
     Village,
 )
@@ -34,6 +38,7 @@ from proposals.reference_data.holidays import days_off
 
 COUNTED: tuple[type[Model], ...] = (
     *(Agency, Ministry, District, Village, FundingSource, ReadinessRequirement, AttachmentSlot),
+    *(ReviewCriterion, CheckingBody, StockPhrase),
     *(NationalMission, RegionalMission, Holiday, SubmissionCycle, AgencyCycle),
 )
 
@@ -49,6 +54,7 @@ class Command(BaseCommand):
         seed_places()
         seed_funding()
         seed_missions()
+        seed_review()
         for year in cycle_years():
             seed_cycle(regency, year)
         for model in COUNTED:
@@ -80,7 +86,7 @@ def seed_agencies_and_ministries() -> None:
     ministries = load("ministries")["ministry"]
     agency_fields = ["name", "short_name", "kind", "head_title", "review_desk"]
     upsert(Agency, (only(row, "code", *agency_fields) for row in agencies), unique=["code"], update=agency_fields)
-    ministry_fields = ["name", "short_name"]
+    ministry_fields = ["name", "short_name", "head_title"]
     upsert(
         Ministry, (only(row, "code", *ministry_fields) for row in ministries), unique=["code"], update=ministry_fields
     )
@@ -141,6 +147,20 @@ def seed_missions() -> None:
     national, regional = load("national_missions")["mission"], load("regional_missions")["mission"]
     upsert(NationalMission, national, unique=["number"], update=["title", "text"])
     upsert(RegionalMission, regional, unique=["number"], update=["text", "is_provisional"])
+
+
+def seed_review() -> None:
+    """What reviewers work with; the stock phrases only while there are none, since admins edit them."""
+    seed_checklist(ReviewCriterion, load("review_criteria")["criterion"], ["section", "label", "hint"])
+    upsert(
+        CheckingBody,
+        ({"order": order, **row} for order, row in enumerate(load("checking_bodies")["body"], start=1)),
+        unique=["code"],
+        update=["name", "order"],
+    )
+    if not StockPhrase.objects.exists():
+        phrases = load("stock_phrases")["phrase"]
+        StockPhrase.objects.bulk_create(StockPhrase(order=order, **row) for order, row in enumerate(phrases, start=1))
 
 
 def seed_cycle(regency: Regency, year: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lebong_proposals import clock
+from ops.testing.scene import again
 from proposals.dates import plain_date
 from proposals.models import AssistanceSession, AuditEntry, NoteKind, SubmissionCycle
 from proposals.workflow import State
@@ -15,10 +16,15 @@ pytestmark = pytest.mark.django_db
 REASON = "Lahan belum bersertifikat dan tidak dapat dibangun tahun ini."
 
 
+@pytest.fixture(scope="module", autouse=True)
+def in_review(scene):
+    scene.clock_at("2025-11-12T09:00:00+07:00")
+    return scene.make("in_assistance")
+
+
 @pytest.fixture
-def proposal(make_proposal, clock_at):
-    clock_at("2025-11-12T09:00:00+07:00")
-    return make_proposal(state="in_assistance")
+def proposal(db, in_review):
+    return again(in_review)
 
 
 def page(client, proposal, route):
@@ -63,6 +69,18 @@ def test_return_proposes_no_later_than_the_limit(client_for, reviewer, make_prop
     assert answer.context["form"]["due_at"].value() == proposal.cycle.closes_at
     text = answer.content.decode()
     assert "Sisa 1 hari kerja sebelum batas. OPD mungkin tidak sempat memperbaiki." in text
+
+
+def test_refused_return_names_as_many_notes_as_are_still_ticked(client_for, reviewer, proposal, maker):
+    maker.note(proposal)
+    maker.note(proposal, "Tunda dulu.")
+    client = client_for(reviewer)
+
+    shown = page(client, proposal, "review-return").content.decode()
+    refused = [give_back(client, proposal, day="", notes=notes).content.decode() for notes in (["1"], [])]
+
+    for text, button in zip((shown, *refused), ("kirim 2 catatan<", "kirim 1 catatan<", "kirim catatan<"), strict=True):
+        assert f"Kembalikan dan {button}" in text
 
 
 def test_return_sends_the_chosen_notes_and_holds_the_others_back(client_for, reviewer, proposal, maker):
@@ -203,7 +221,7 @@ def test_open_suggestions_are_shown_before_they_leave_with_the_approval(client_f
     client = client_for(approver)
 
     assert "Tambahkan foto terbaru." in page(client, proposal, "review-approve").content.decode()
-    decide(client, proposal, "review-approve", approved_amount="250.000.000")
+    decide(client, proposal, "review-approve", approved_amount="250.000.000", suggestions_due_on="20 November 2025")
 
     assert proposal.notes.get().released_at is not None
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ops.testing.scene import again
 from proposals.models import AuditEntry, NoteAudience, NoteKind, NoteStatus, ReviewNote
 from proposals.policy import Intent
 from proposals.sections import Section
@@ -13,9 +14,14 @@ from proposals.workflow import Action, Refusal
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def in_review(scene):
+    return scene.make("in_assistance")
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal(state="in_assistance")
+def proposal(db, in_review):
+    return again(in_review)
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """Responses: drafts of the agency until the resubmission sends them."""
 
+from uuid import uuid4
+
 import pytest
 
+from ops.testing.journeys import LETTER
+from ops.testing.scene import again
 from proposals.models import NoteAudience, NoteStatus, ResponseKind
 from proposals.services import assistance
 from proposals.services.assistance import NoteRefused
@@ -10,9 +14,14 @@ from proposals.workflow import Refusal
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def returned(scene):
+    return scene.make("revision_required")
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal(state="revision_required")
+def proposal(db, returned):
+    return again(returned)
 
 
 @pytest.fixture
@@ -34,6 +43,49 @@ def test_response_is_a_draft_until_the_resubmission(maker, proposal, note, opera
     note.refresh_from_db()
     assert response.released_at is not None
     assert note.status == NoteStatus.ANSWERED
+
+
+def test_recall_gives_back_the_answers_of_the_withdrawn_resubmission_alone(maker, proposal, note, operator):
+    first = respond(note, operator)
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    maker.give_back(proposal)
+    maker.resubmit(proposal)
+
+    maker.act("recall", proposal, operator)
+
+    first.refresh_from_db()
+    second = note.responses.get(round_number=2)
+    assert (first.released_at is not None, second.released_at) == (True, None)
+    assert set(proposal.notes.values_list("status", flat=True)) == {NoteStatus.OPEN}
+
+
+def test_settled_notes_stay_settled_after_a_recall(maker, proposal, note, operator, reviewer):
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    assistance.resolve_note(note, actor=reviewer)
+    maker.give_back(proposal)
+    maker.resubmit(proposal)
+
+    maker.act("recall", proposal, operator)
+
+    note.refresh_from_db()
+    assert note.status == NoteStatus.RESOLVED
+    assert note.responses.get().released_at is not None
+
+
+def test_recalled_answer_is_corrected_and_sent_again(maker, proposal, note, operator):
+    respond(note, operator)
+    maker.resubmit(proposal)
+    maker.act("recall", proposal, operator)
+
+    respond(note, operator, body="Harga sesuai SSH 2026.")
+    maker.act("resubmit", proposal, operator, key=uuid4(), declaration=LETTER)
+
+    note.refresh_from_db()
+    sent = note.responses.get()
+    assert (note.status, sent.body) == (NoteStatus.ANSWERED, "Harga sesuai SSH 2026.")
+    assert sent.released_at == proposal.versions.get(version_no=3).accepted_at
 
 
 def test_head_may_continue_what_the_operator_wrote(note, operator, agency_head):

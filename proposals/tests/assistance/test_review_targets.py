@@ -58,3 +58,15 @@ def test_threshold_for_queries_agrees_with_every_single_age(now):
     for hours in range(0, 24 * now, 7):
         submitted = november(now) - timedelta(hours=hours)
         assert (submitted < here.late_before()) == (here.age(submitted, submitted).level == "late")
+
+
+@pytest.mark.parametrize("now", range(5, 31))
+def test_thresholds_of_the_filters_agree_with_every_single_age(now):
+    here = target(november(now))
+
+    for hours in range(0, 24 * now, 7):
+        submitted = november(now) - timedelta(hours=hours)
+        age = here.age(submitted, submitted)
+        due_today = here.late_before() <= submitted < here.due_after_today()
+        assert due_today == (age.level == "today")
+        assert (submitted < here.waiting_since(3)) == (age.waiting_days >= 3)

@@ -1,29 +1,48 @@
 """What Bappeda has not sent stays within Bappeda: planted words are looked for on every page of the agency."""
 
+import re
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
 from notifications.models import OutboxMessage
-from proposals.models import AuditEntry, NoteAudience, NoteKind
+from ops.testing.journeys import cost
+from ops.testing.scene import again
+from proposals.models import AuditEntry, DecisionKind, NoteAudience, NoteKind
+from proposals.policy import Intent
 from proposals.sections import Section
-from proposals.services.assistance import resolve_note
+from proposals.services import prepared
+from proposals.services.assistance import reopen_note, resolve_note
 
 INTERNAL = "RAHASIA-INTERNAL-5D20"
 UNSENT = "RAHASIA-TERTUNDA-7F3A"
 SENT = "CATATAN-TERKIRIM-91C2"
+DIFFERENT = r'"X-CSRFToken":"[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|nonce[^ >]*|data-(at|session)="[^"]*"'
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def proposal(make_proposal, maker):
+@pytest.fixture(scope="module", autouse=True)
+def noted(scene):
     """In review with an internal note, a note that was sent, and two that were not."""
-    proposal = make_proposal(state="in_assistance")
+    scene.clock_at("2025-11-12T10:00+07:00")
+    maker, proposal = scene.maker, scene.make("in_assistance")
     maker.note(proposal, INTERNAL, audience=NoteAudience.INTERNAL, section=Section.BUDGET)
     maker.note(proposal, UNSENT, kind=NoteKind.SUGGESTION, section=Section.LOCATION)
     sent = maker.note(proposal, SENT)
     maker.act("return", proposal, maker.reviewer, due_at=proposal.cycle.closes_at, note_ids=frozenset({sent.pk}))
     return proposal
+
+
+@pytest.fixture
+def proposal(db, noted):
+    return again(noted)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def returned(scene):
+    return scene.make("revision_required")
 
 
 def pages(client, proposal):
@@ -99,3 +118,82 @@ def test_leadership_reads_no_internal_note(client_for, leader, proposal):
     for route in ("proposal-detail", "proposal-history", "receipt"):
         answer = client.get(reverse(route, args=[proposal.number]), follow=True)
         assert "RAHASIA" not in answer.content.decode(), route
+
+
+def lines_of(client, paths):
+    """Pages line by line, without what differs in any two answers."""
+    return {
+        (path, number, line)
+        for path in paths
+        for number, line in enumerate(re.sub(DIFFERENT, "", client.get(path).content.decode()).splitlines())
+    }
+
+
+def paths_of(number, *pages):
+    return ["/usulan/", *(f"/usulan/{number}/{page}" for page in ("", "riwayat/", "berita-acara/", "banding/")), *pages]
+
+
+def test_nothing_moves_for_the_agency_while_bappeda_writes(client_for, operator, returned, maker):
+    """No word, no number, no order: what is counted or sorted betrays as well as what is written."""
+    proposal = again(returned)
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    for note in proposal.notes.all():
+        resolve_note(note, actor=maker.reviewer)
+    client, paths = (
+        client_for(operator),
+        paths_of(proposal.number, "/beranda/", f"/usulan/{proposal.number}/tanda-terima/"),
+    )
+    before = lines_of(client, paths)
+
+    maker.note(proposal, UNSENT, kind=NoteKind.SUGGESTION)
+    maker.note(proposal, INTERNAL, audience=NoteAudience.INTERNAL)
+    proposal.refresh_from_db()
+    intent = Intent(seen_version=proposal.version, approved_amount=1)
+    prepared.prepare(proposal, actor=maker.reviewer, kind=DecisionKind.APPROVE, intent=intent)
+
+    assert lines_of(client, paths) ^ before == set()
+
+
+@pytest.mark.parametrize("was_settled", [False, True])
+def test_settling_is_said_with_the_decision(was_settled, client_for, operator, leader, returned, maker):
+    """Neither the agency nor the leadership sees what the running round settles or takes up again."""
+    proposal = again(returned)
+    (note,) = proposal.notes.all()
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    maker.note(proposal, section=Section.LOCATION)
+    settle, take_up = (partial(deed, note, actor=maker.reviewer) for deed in (resolve_note, reopen_note))
+    deeds = (take_up, settle, take_up) if was_settled else (settle, take_up, settle)
+    if was_settled:
+        settle()
+    maker.act("return", proposal, maker.reviewer, due_at=proposal.cycle.closes_at)
+    maker.save(proposal, Section.BACKGROUND, {"objectives": "Tujuan baru."})
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    readers, paths = (client_for(operator), client_for(leader)), paths_of(proposal.number)
+    before = [lines_of(reader, paths) for reader in readers]
+
+    for deed in deeds:
+        deed()
+        assert [lines_of(reader, paths) for reader in readers] == before
+
+    maker.give_back(proposal)
+    told = "Latar belakang dan tujuan · Wajib diperbaiki · " + ("Terbuka" if was_settled else "Selesai")
+    assert f"Catatan {note.number} · {told}" in readers[1].get(paths[1]).content.decode()
+
+
+@pytest.mark.parametrize("who", ["reviewer", "leader"])
+def test_nothing_moves_for_others_while_the_agency_revises(client_for, who, request, returned, maker):
+    proposal = again(returned)
+    paths = paths_of(proposal.number, "/dasbor/", "/dasbor/opd/dpupr/")
+    if who == "reviewer":
+        paths += ["/asistensi/?antrean=semua", f"/asistensi/{proposal.number}/"]
+    client = client_for(request.getfixturevalue(who))
+    before = lines_of(client, paths)
+
+    maker.answer(proposal)
+    maker.fill(proposal, title="Judul yang belum dikirim")
+    maker.save(proposal, Section.BUDGET, {}, rows=[cost("Pasangan batu", "9", "m3", 1_000_000)])
+
+    assert lines_of(client, paths) ^ before == set()

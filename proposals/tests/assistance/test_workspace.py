@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.models import NoteAudience, NoteKind
 from proposals.sections import Section
 from proposals.services import assistance
@@ -10,9 +11,14 @@ from proposals.services import assistance
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def in_review(scene):
+    return scene.make("in_assistance")
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal(state="in_assistance")
+def proposal(db, in_review):
+    return again(in_review)
 
 
 @pytest.fixture
@@ -180,4 +186,26 @@ def test_admin_reads_without_buttons(client_for, admin, proposal):
     text = client_for(admin).get(address(proposal)).content.decode()
 
     assert "Beri catatan" not in text
+    assert f'href="{reverse("manage-phrases")}"' in text
     assert reverse("review-approve", args=[proposal.number]) not in text
+
+
+def test_workspace_leads_to_the_papers_and_to_assigning(client_for, reviewer, proposal, maker):
+    papers, assigning = address(proposal, "papers"), address(proposal, "review-assign")
+    minutes = address(proposal, "minutes", 1)
+    client = client_for(reviewer)
+    running = client.get(address(proposal)).content.decode()
+    maker.give_back(proposal)
+
+    decided = client.get(address(proposal)).content.decode()
+
+    assert [f'href="{link}"' in running for link in (papers, assigning, minutes)] == [True, True, False]
+    assert [f'href="{link}"' in decided for link in (papers, assigning, minutes)] == [True, False, True]
+
+
+def test_workspace_offers_assigning_only_to_who_may(client_for, other_reviewer, approver, proposal):
+    link = f'href="{address(proposal, "review-assign")}"'
+
+    offered = [link in client_for(who).get(address(proposal)).content.decode() for who in (other_reviewer, approver)]
+
+    assert offered == [False, True]

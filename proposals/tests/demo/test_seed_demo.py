@@ -25,12 +25,14 @@ from proposals.models import (
     NoteAudience,
     NoteStatus,
     Obligation,
+    PreparedDecision,
     Proposal,
     ReviewNote,
 )
+from proposals.services.checklist import criteria_of
 from proposals.snapshot import with_content
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.slow]
 
 STARTS = datetime(2025, 11, 10, 1, 0, tzinfo=UTC)
 
@@ -87,6 +89,21 @@ def test_approved_school_proposal_keeps_an_open_suggestion():
     notes = Proposal.objects.get(number="2025-0007").notes.filter(status=NoteStatus.OPEN)
 
     assert [note.kind for note in notes] == ["suggestion"]
+
+
+def test_one_decision_waits_for_the_approver_with_its_checklist():
+    decision = PreparedDecision.objects.select_related("session__proposal").get()
+
+    proposal = decision.session.proposal
+    results = decision.session.criterion_results
+    assert (proposal.number, decision.kind, decision.approved_amount) == (
+        "2025-0009",
+        "approve",
+        proposal.requested_amount,
+    )
+    assert decision.seen_version == proposal.version
+    assert results.count() == criteria_of(proposal).count()
+    assert results.filter(verdict="needs_work").values_list("criterion__code", flat=True).get() == "cost_reasonable"
 
 
 def test_internal_notes_stay_unreleased():

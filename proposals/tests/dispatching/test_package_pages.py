@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lebong_proposals import clock
+from ops.testing.scene import again
 from proposals.dates import plain_date
 from proposals.models import Dispatch, DispatchState
 from proposals.services import dispatching
@@ -16,9 +17,14 @@ pytestmark = pytest.mark.django_db
 NEW = "/paket/baru/?kementerian=kemenpu"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def approved(scene):
+    return [scene.make("approved"), scene.make("approved")]
+
+
 @pytest.fixture
-def proposals(make_proposal):
-    return [make_proposal(state="approved"), make_proposal(state="approved")]
+def proposals(db, approved):
+    return [again(proposal) for proposal in approved]
 
 
 @pytest.fixture
@@ -42,12 +48,6 @@ def send(client, dispatch, **values):
 
 def order(dispatch):
     return [item.proposal.number for item in dispatch.items.order_by("position")]
-
-
-def test_empty_list_says_when_proposals_appear(client_for, reviewer):
-    text = client_for(reviewer).get("/paket/").content.decode()
-
-    assert "Belum ada usulan yang disetujui. Usulan muncul di sini setelah asistensi selesai." in text
 
 
 def test_list_counts_what_lies_in_no_package(client_for, reviewer, proposals, maker):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lebong_proposals import clock
+from ops.testing.scene import again
 from proposals.models import AuditEntry, Dispatch, DispatchState, Ministry
 from proposals.services import dispatching
 from proposals.services.dispatching import DispatchRefused
@@ -13,9 +14,14 @@ from proposals.workflow import Refusal, State
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def approved(scene):
+    return [scene.make("approved"), scene.make("approved")]
+
+
 @pytest.fixture
-def proposals(make_proposal):
-    return [make_proposal(state="approved"), make_proposal(state="approved")]
+def proposals(db, approved):
+    return [again(proposal) for proposal in approved]
 
 
 def create(actor, proposals, ministry=None):
@@ -155,7 +161,7 @@ def test_proposal_returned_by_the_ministry_may_join_another_package(locked, prop
     first.refresh_from_db()
 
     second = create(admin, [first])
-    again = dispatching.lock(second, actor=admin, seen_version=second.version)
-    record_sending(again, admin, letter_date=date(2025, 11, 10))
+    relocked = dispatching.lock(second, actor=admin, seen_version=second.version)
+    record_sending(relocked, admin, letter_date=date(2025, 11, 10))
 
     assert states([first]) == [State.SENT]

@@ -4,8 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from conftest import PASSWORD
+from ops.testing.browser_steps import sign_in
 from proposals.sections import Section
+
+PATIENCE = 20_000  # milliseconds for one page of a busy machine
 
 
 @pytest.fixture
@@ -18,6 +23,23 @@ def draft(make_proposal):
 def desk(client_for, operator):
     """The operator's browser."""
     return client_for(operator)
+
+
+@pytest.fixture
+def opened(live_server, new_context, draft, operator, page_of):
+    """``opened()``: the operator's page of files, in a window of its own."""
+    operator.set_password(PASSWORD)
+    operator.save(update_fields=["password"])
+
+    def open_page(**context):
+        page = new_context(base_url=live_server.url, **context).new_page()
+        page.set_default_timeout(PATIENCE)
+        sign_in(page, operator.username, PASSWORD)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.goto(page_of(draft, "attachments"))
+        return page
+
+    return open_page
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_a_slot_of_another_funding_line_is_refused(draft, send):
 
 def test_the_twenty_first_file_is_refused(draft, send):
     for number in range(20):
-        assert send(draft, None, PDF + b"%%%d\n" % number).status_code == 302
+        assert send(draft, None, PDF + b"%%%d\n" % number).status_code == 303
 
     response = send(draft, None, PDF + b"%one too many\n")
 
@@ -106,7 +106,7 @@ def test_a_file_is_removed(draft, slot, send, desk):
     file = draft.attachments.get()
 
     assert desk.get(file_address(file) + "hapus/").status_code == 405
-    assert desk.post(file_address(file) + "hapus/").status_code == 302
+    assert desk.post(file_address(file) + "hapus/").status_code == 303
     assert not draft.attachments.current().exists()
 
 

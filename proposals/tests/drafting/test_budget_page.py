@@ -1,5 +1,9 @@
 """The RAB without JavaScript: buttons that add and move rows, the server's amounts, numbers as people type them."""
 
+import gzip
+import re
+from uuid import uuid4
+
 import pytest
 
 from proposals.models import FundingSource
@@ -49,7 +53,7 @@ def test_a_budget_is_saved_within_eighteen_queries(draft, save, at_most_queries)
         response = save(*rows)
 
     draft.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert [row.amount for row in draft.cost_items.all()] == [0, 462_000_000, 10_212_500_000, 1_174_195_000, -695_000]
     assert draft.requested_amount == 11_848_000_000
 
@@ -57,12 +61,12 @@ def test_a_budget_is_saved_within_eighteen_queries(draft, save, at_most_queries)
 def test_changing_adding_and_removing_rows_stays_within_eighteen_queries(draft, save, desk, page_of, at_most_queries):
     save(item("Satu"), item("Dua"))
     first = draft.cost_items.first()
-    changed = row_fields(item("Satu lagi", uuid=str(first.uuid)), item("Tiga"), seen_version="1")
+    changed = row_fields(item("Satu lagi", uuid=str(first.uuid)), item("Tiga", uuid=str(uuid4())), seen_version="1")
 
     with at_most_queries(18):
         response = desk.post(page_of(draft, "budget"), changed)
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert [row.description for row in draft.cost_items.all()] == ["Satu lagi", "Tiga"]
     assert draft.cost_items.first().uuid == first.uuid
 
@@ -199,6 +203,14 @@ def test_an_empty_row_goes_without_a_word(press):
     assert "dihapus" not in gone.text
 
 
+def test_focus_is_never_lost_after_a_removal(press):
+    filled = press("hapus-0", item("Satu"), item("Dua")).text
+    empty = press("hapus-1", item("Satu"), {"kind": "item"}).text
+
+    assert re.findall(r"<(?:button|input)[^>]* autofocus>", filled)[0].count('value="urungkan-0"') == 1
+    assert re.findall(r"<(?:button|input)[^>]* autofocus>", empty)[0].count('id="rows-0-description"') == 1
+
+
 @pytest.mark.parametrize("action", ["", "hapus-99", "naik-x", "tambah-emas", "../..", "hapus"])
 def test_a_button_that_does_not_exist_changes_nothing(draft, press, action):
     response = press(action, item("Satu"))
@@ -221,6 +233,18 @@ def test_a_total_above_the_ceiling_is_pointed_out(draft, save, desk, page_of):
     save(item(quantity="1", unit_price="1.500"))
 
     assert "Total usulan melebihi pagu sumber dana ini sebesar Rp500." in desk.get(page_of(draft, "budget")).text
+
+
+def test_the_longest_budget_is_a_bearable_page_and_comes_back_whole(draft, save, desk, page_of, at_most_queries):
+    rows = [item(f"Pekerjaan nomor {number}", "12,5", "m3", "1.250.000", uuid=str(uuid4())) for number in range(500)]
+
+    with at_most_queries(18):
+        assert save(*rows).status_code == 303
+    page = desk.get(page_of(draft, "budget")).content
+
+    assert draft.cost_items.count() == 500
+    assert len(page) < 300_000
+    assert len(gzip.compress(page)) < 30_000
 
 
 def test_the_page_of_a_long_budget_takes_the_same_queries(draft, save, desk, page_of, at_most_queries):

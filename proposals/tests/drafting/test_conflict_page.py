@@ -21,7 +21,7 @@ def test_each_field_is_taken_from_the_person_chosen(draft, desk, page_of, agency
     draft.refresh_from_db()
     assert asked.status_code == 409
     assert 'name="pilih-objectives"' in asked.text
-    assert saved.status_code == 302
+    assert saved.status_code == 303
     assert (draft.objectives, draft.legal_basis) == ("Tujuan operator.", "Dasar kepala.")
 
 
@@ -44,5 +44,5 @@ def test_a_row_that_both_changed_is_taken_from_the_person_chosen(
 
     assert asked.status_code == 409
     assert f'name="rows_seen" value="{again}"' in asked.text
-    assert saved.status_code == 302
+    assert saved.status_code == 303
     assert draft.cost_items.get().description == kept

@@ -79,6 +79,7 @@ def check(draft, media, surroundings, *, rows, orphans):
     assert not stored_files().violations
 
 
+@pytest.mark.slow
 def test_a_killed_upload_is_either_whole_or_swept(kill_uploads, draft, surroundings, settings):
     kill_uploads(POINTS, 3)
 
@@ -92,6 +93,7 @@ def test_fifty_kills_at_each_of_the_four_points(kill_uploads, draft, surrounding
     check(draft, settings.MEDIA_ROOT, surroundings, rows=50, orphans=150)
 
 
+@pytest.mark.slow
 def test_a_killed_upload_can_be_repeated_with_the_same_content(kill_uploads, draft, surroundings, settings):
     kill_uploads(["before_commit"], 1)
     order_of_content = sorted(kept_files(settings.MEDIA_ROOT))

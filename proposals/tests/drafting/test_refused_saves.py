@@ -124,5 +124,5 @@ def test_a_returned_section_is_open_again(make_proposal, desk, page_of):
     response = desk.post(page_of(proposal, "background"), sent(objectives="Diperbaiki.", seen_version=str(version)))
 
     proposal.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert proposal.objectives == "Diperbaiki."

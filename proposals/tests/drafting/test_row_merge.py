@@ -149,3 +149,12 @@ def test_marks_survive_the_page():
 
     assert row_marks.read(row_marks.written(marks)) == marks
     assert merge([], [], {}).rows == []
+
+
+def test_a_row_sent_twice_is_kept_twice(budget, operator):
+    proposal, shown, _ = budget
+
+    save_section(proposal, Section.BUDGET, {}, actor=operator, seen_version=1, rows=[*shown, shown[0]])
+
+    assert names(proposal) == ["Satu", "Dua", "Tiga", "Satu"]
+    assert len(set(proposal.cost_items.values_list("uuid", flat=True))) == 4

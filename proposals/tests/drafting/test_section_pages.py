@@ -127,7 +127,7 @@ def test_unfinished_texts_are_saved_without_errors(draft, desk, page_of):
     response = desk.post(page_of(draft, "background"), background(objectives="Baru tujuan."))
 
     draft.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert draft.objectives == "Baru tujuan."
     assert not draft.sections.get(code="background").is_done
 
@@ -219,7 +219,7 @@ def test_places_and_who_benefits_are_saved_within_eighteen_queries(draft, desk, 
         response = desk.post(page_of(draft, "location"), sent)
 
     draft.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert [row.village for row in draft.locations.all()] == [first, second]
     assert str(draft.locations.first().longitude) == "102.250000"
     assert (draft.beneficiary_count, draft.beneficiary_unit) == (1250, "KK")
@@ -250,7 +250,7 @@ def test_finished_indicators_are_of_both_kinds(draft, desk, page_of):
 
     assert one.status_code == 422
     assert "Isi paling sedikit satu indikator keluaran dan satu indikator hasil." in one.text
-    assert both.status_code == 302
+    assert both.status_code == 303
     assert [row.kind for row in draft.indicators.all()] == ["output", "outcome"]
 
 

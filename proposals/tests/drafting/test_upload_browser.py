@@ -5,36 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from conftest import PASSWORD
-from ops.testing.browser_steps import sign_in
 from ops.testing.journeys import PDF
 from proposals.files.inspect import MAX_BYTES
 from proposals.models import AttachmentSlot
+from proposals.tests.drafting.conftest import PATIENCE
 
-PATIENCE = 20_000  # milliseconds for one page of a busy machine
 MB = 1024 * 1024
 
 
 @pytest.fixture
 def slot(db):
     return AttachmentSlot.objects.get(code="terms_of_reference")
-
-
-@pytest.fixture
-def opened(live_server, new_context, draft, operator, page_of):
-    """``opened()``: the operator's page of files, in an own window."""
-    operator.set_password(PASSWORD)
-    operator.save(update_fields=["password"])
-
-    def open_page(**context):
-        page = new_context(base_url=live_server.url, **context).new_page()
-        page.set_default_timeout(PATIENCE)
-        sign_in(page, operator.username, PASSWORD)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.goto(page_of(draft, "attachments"))
-        return page
-
-    return open_page
 
 
 @pytest.fixture
@@ -72,6 +53,7 @@ def press(place, label, name):
     place.get_by_role("button", name=f"{label} {name}", exact=True).click()
 
 
+@pytest.mark.slow
 def test_a_large_file_on_a_weak_line_shows_its_progress_and_can_be_cancelled(opened, draft, slot, line):
     page = opened()
     line(page)(kbit=400)
@@ -106,6 +88,24 @@ def test_a_cut_line_is_told_and_the_file_goes_up_again_without_being_chosen(open
     browser_faults.clear()
 
 
+@pytest.mark.slow
+def test_a_file_for_which_the_server_has_no_place_waits_and_goes_up_by_itself(opened, draft, slot):
+    page = opened()
+    busy = {"status": 429, "headers": {"Retry-After": "2"}, "body": "busy"}
+    page.route("**/lampiran/unggah/", lambda route: route.fulfill(**busy), times=1)
+
+    choose(page, slot, pdf(20_000))
+
+    row = row_of(page, slot)
+    told = "Server sedang menerima banyak berkas. Dicoba lagi dalam 2 detik."
+    expect(row.locator(".upload-row")).to_contain_text(told)
+    expect(row.get_by_role("status")).to_have_text(told)
+    assert not draft.attachments.exists()
+    expect(row).to_contain_text("Terunggah", timeout=PATIENCE)
+    assert draft.attachments.get().size == 20_000
+
+
+@pytest.mark.slow
 def test_what_the_server_refuses_is_told_at_the_slot(opened, draft, slot):
     page = opened()
 
@@ -117,6 +117,7 @@ def test_what_the_server_refuses_is_told_at_the_slot(opened, draft, slot):
     assert not draft.attachments.exists()
 
 
+@pytest.mark.slow
 def test_a_file_over_the_limit_is_refused_before_anything_is_sent(opened, draft, slot, tmp_path):
     page = opened()
     sent = []
@@ -132,6 +133,7 @@ def test_a_file_over_the_limit_is_refused_before_anything_is_sent(opened, draft,
     assert (sent, draft.attachments.count()) == ([], 0)
 
 
+@pytest.mark.slow
 def test_many_files_go_up_two_at_a_time_and_the_rest_of_the_page_stays(opened, draft, line):
     page = opened()
     set_speed = line(page)
@@ -150,6 +152,7 @@ def test_many_files_go_up_two_at_a_time_and_the_rest_of_the_page_stays(opened, d
     assert set(draft.attachments.values_list("filename", flat=True)) == set(names)
 
 
+@pytest.mark.slow
 def test_leaving_while_a_file_goes_up_is_asked_about(opened, slot, line):
     page = opened()
     line(page)(kbit=100)
@@ -165,6 +168,7 @@ def test_leaving_while_a_file_goes_up_is_asked_about(opened, slot, line):
     press(row_of(page, slot), "Batalkan", "KAK.pdf")
 
 
+@pytest.mark.slow
 def test_a_stalled_upload_says_that_it_goes_on_trying(opened, slot):
     page = opened()
     page.clock.install()
@@ -177,6 +181,7 @@ def test_a_stalled_upload_says_that_it_goes_on_trying(opened, slot):
     press(row_of(page, slot), "Batalkan", "KAK.pdf")
 
 
+@pytest.mark.slow
 def test_a_file_is_removed_without_a_new_page(opened, draft, slot, maker):
     maker.attach(draft, slot)
     page = opened()
@@ -189,6 +194,7 @@ def test_a_file_is_removed_without_a_new_page(opened, draft, slot, maker):
     assert not draft.attachments.current().exists()
 
 
+@pytest.mark.slow
 def test_without_javascript_the_page_speaks_indonesian_and_works(opened, draft, slot):
     page = opened(java_script_enabled=False)
 

@@ -64,10 +64,13 @@ def pdf(size):
 
 
 def test_a_body_over_the_limit_is_refused_with_the_limit_in_words(send, draft):
-    response = send(b"x" * (MAX_BYTES + arriving.FORM_OVERHEAD))
+    page = f"http://testserver/usulan/{draft.number}/lampiran/"
+
+    response = send(b"x" * (MAX_BYTES + arriving.FORM_OVERHEAD), {"Referer": page})
 
     assert response.status_code == 413
     assert "Berkas terbesar yang dapat diunggah 25 MB." in response.text
+    assert f'href="{page}" data-back>Kembali</a>' in response.text
     assert not draft.attachments.exists()
 
 
@@ -102,7 +105,7 @@ def test_the_rest_works_while_the_disk_is_full_and_a_smaller_file_fits(small_dis
     send(pdf(2 * ROOM))
 
     assert desk.get(page_of(draft, "attachments")).status_code == 200
-    assert send(pdf(ROOM // 4)).status_code == 302
+    assert send(pdf(ROOM // 4)).status_code == 303
     assert draft.attachments.get().size == ROOM // 4
 
 

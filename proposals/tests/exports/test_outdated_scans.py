@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ops.testing.journeys import PDF, cost
+from ops.testing.scene import again
 from proposals.models import AttachmentSlot, AuditEntry
 from proposals.sections import Section
 
@@ -17,13 +18,18 @@ OTHER_COSTS = [cost("Pasangan batu", "200", "m3", 1_450_000)]
 SAME_COSTS = [cost("Pasangan batu", "180", "m3", 1_450_000)]
 
 
-@pytest.fixture
-def proposal(make_proposal, clock_at):
+@pytest.fixture(scope="module", autouse=True)
+def uploaded(scene):
     """A complete draft whose scans were uploaded on Tuesday."""
-    clock_at(UPLOADED, freeze=True)
-    proposal = make_proposal()
-    clock_at("2025-11-20T08:00:00+07:00")
-    return proposal
+    scene.clock_at(UPLOADED)
+    made = scene.make()
+    scene.clock_at("2025-11-20T08:00:00+07:00")
+    return made
+
+
+@pytest.fixture
+def proposal(db, uploaded):
+    return again(uploaded)
 
 
 @pytest.fixture
@@ -53,6 +59,7 @@ def test_another_budget_outdates_the_budget_and_the_sum_in_the_terms(warnings, p
     assert warnings(proposal) == {"RAB", "KAK"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("section", "values"),
     [
@@ -68,6 +75,7 @@ def test_another_text_outdates_the_terms_alone(section, values, warnings, propos
     assert warnings(proposal) == {"KAK"}
 
 
+@pytest.mark.slow
 def test_what_is_on_neither_paper_outdates_neither(warnings, proposal, maker):
     maker.save(proposal, Section.IDENTITY, {"contact_phone": "081299999999"})
     maker.save(proposal, Section.BACKGROUND, {}, is_done=False)
@@ -76,6 +84,7 @@ def test_what_is_on_neither_paper_outdates_neither(warnings, proposal, maker):
     assert warnings(proposal) == set()
 
 
+@pytest.mark.slow
 def test_a_change_that_is_taken_back_takes_the_warning_back(warnings, proposal, maker):
     maker.save(proposal, Section.BUDGET, {}, rows=OTHER_COSTS)
     maker.save(proposal, Section.BUDGET, {}, rows=SAME_COSTS)
@@ -99,6 +108,7 @@ def test_the_warning_does_not_keep_anybody_from_sending(warnings, proposal, make
     assert proposal.state == "submitted"
 
 
+@pytest.mark.slow
 def test_the_record_keeps_what_a_scan_stood_for(proposal):
     facts = AuditEntry.objects.filter(proposal=proposal, verb="attachment_added").values_list("facts", flat=True)
 

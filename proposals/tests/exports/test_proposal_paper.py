@@ -3,12 +3,26 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.sections import Section
 from proposals.tests.exports.paper_reader import PaperReader
 from proposals.tests.exports.test_signed_papers import HEADINGS
 from proposals.workflow import Action
 
 CUTOFF = "2025-12-01T00:00:00+07:00"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
+    scene.clock_at("2025-11-27T14:06:31+07:00")
+    returned = scene.make("revision_required", title="Judul yang dikirim")
+    return {state: scene.make(state) for state in ("draft", "submitted")} | {"revision_required": returned}
+
+
+@pytest.fixture
+def in_state(db, made):
+    """``in_state("draft")``: the proposal of the scene that is in it."""
+    return lambda state: again(made[state])
 
 
 @pytest.fixture
@@ -22,8 +36,8 @@ def read(save):
     return lambda user, proposal: PaperReader(save(user, proposal).content)
 
 
-def test_draft_is_marked_on_every_page_and_complete(read, operator, make_proposal):
-    proposal = make_proposal()
+def test_draft_is_marked_on_every_page_and_complete(read, operator, in_state):
+    proposal = in_state("draft")
 
     paper = read(operator, proposal)
 
@@ -33,9 +47,8 @@ def test_draft_is_marked_on_every_page_and_complete(read, operator, make_proposa
     assert paper.is_tagged
 
 
-def test_submitted_version_is_no_draft_and_names_its_receipt(save, operator, make_proposal, clock_at):
-    clock_at("2025-11-27T14:06:31+07:00", freeze=True)
-    proposal = make_proposal("submitted")
+def test_submitted_version_is_no_draft_and_names_its_receipt(save, operator, in_state):
+    proposal = in_state("submitted")
 
     answer = save(operator, proposal)
     paper = PaperReader(answer.content)
@@ -47,11 +60,10 @@ def test_submitted_version_is_no_draft_and_names_its_receipt(save, operator, mak
     assert "Disetujui oleh Kepala Dinas (contoh), Kepala Dinas" in paper.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["reviewer", "approver", "admin", "leader"])
-def test_others_read_the_submitted_version_and_never_the_working_copy(
-    who, request, read, operator, make_proposal, maker
-):
-    proposal = make_proposal("revision_required", title="Judul yang dikirim")
+def test_others_read_the_submitted_version_and_never_the_working_copy(who, request, read, operator, in_state, maker):
+    proposal = in_state("revision_required")
     maker.save(proposal, Section.IDENTITY, {"title": "Judul salinan kerja"})
 
     theirs, ours = read(request.getfixturevalue(who), proposal), read(operator, proposal)
@@ -63,8 +75,9 @@ def test_others_read_the_submitted_version_and_never_the_working_copy(
     assert "DRAF" in ours.text
 
 
-def test_recalled_version_of_a_later_round_is_not_what_others_save(read, reviewer, make_proposal, maker):
-    proposal = make_proposal("revision_required", title="Judul pertama")
+@pytest.mark.slow
+def test_recalled_version_of_a_later_round_is_not_what_others_save(read, reviewer, in_state, maker):
+    proposal = in_state("revision_required")
     maker.save(proposal, Section.IDENTITY, {"title": "Judul yang ditarik"})
     maker.resubmit(proposal)
     maker.act(Action.RECALL, proposal, maker.operator)
@@ -72,15 +85,17 @@ def test_recalled_version_of_a_later_round_is_not_what_others_save(read, reviewe
     assert "Judul yang ditarik" not in read(reviewer, proposal).text
 
 
-def test_draft_after_the_cutoff_is_still_a_draft(read, operator, make_proposal, clock_at):
-    proposal = make_proposal()
+@pytest.mark.slow
+def test_draft_after_the_cutoff_is_still_a_draft(read, operator, in_state, clock_at):
+    proposal = in_state("draft")
     clock_at(CUTOFF)
 
     assert "Draf, belum dikirim." in read(operator, proposal).text
 
 
-def test_return_that_missed_the_cutoff_is_saved_as_its_page_shows_it(read, operator, make_proposal, maker, clock_at):
-    proposal = make_proposal("revision_required", title="Judul yang dikirim")
+@pytest.mark.slow
+def test_return_that_missed_the_cutoff_is_saved_as_its_page_shows_it(read, operator, in_state, maker, clock_at):
+    proposal = in_state("revision_required")
     maker.save(proposal, Section.IDENTITY, {"title": "Judul salinan kerja"})
     clock_at(CUTOFF)
 
@@ -88,8 +103,8 @@ def test_return_that_missed_the_cutoff_is_saved_as_its_page_shows_it(read, opera
 
 
 @pytest.mark.parametrize("who", ["stranger", "reviewer", "approver", "admin", "leader"])
-def test_draft_does_not_exist_for_people_of_other_offices(who, request, save, make_proposal):
-    assert save(request.getfixturevalue(who), make_proposal()).status_code == 404
+def test_draft_does_not_exist_for_people_of_other_offices(who, request, save, in_state):
+    assert save(request.getfixturevalue(who), in_state("draft")).status_code == 404
 
 
 def test_stranger_finds_no_submitted_proposal(save, stranger, make_proposal):
@@ -104,23 +119,25 @@ def test_internal_notes_are_on_no_paper(read, operator, leader, make_proposal, m
         assert "Catatan rahasia" not in read(person, proposal).text
 
 
-def test_same_content_gives_the_same_bytes(save, operator, reviewer, make_proposal):
-    draft, sent = make_proposal(), make_proposal("submitted")
+@pytest.mark.slow
+def test_same_content_gives_the_same_bytes(save, operator, reviewer, in_state):
+    draft, sent = in_state("draft"), in_state("submitted")
 
     assert save(operator, draft).content == save(operator, draft).content
     assert save(operator, sent).content == save(reviewer, sent).content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["draft", "submitted", "revision_required"])
-def test_paper_stays_within_its_queries(state, client_for, operator, make_proposal, django_assert_max_num_queries):
-    proposal, browser = make_proposal(state), client_for(operator)
+def test_paper_stays_within_its_queries(state, client_for, operator, in_state, django_assert_max_num_queries):
+    proposal, browser = in_state(state), client_for(operator)
 
     with django_assert_max_num_queries(14):
         assert browser.get(reverse("proposal-pdf", args=[proposal.number])).status_code == 200
 
 
-def test_task_list_and_read_view_lead_to_it(client_for, operator, reviewer, make_proposal):
-    draft, sent = make_proposal(), make_proposal("submitted")
+def test_task_list_and_read_view_lead_to_it(client_for, operator, reviewer, in_state):
+    draft, sent = in_state("draft"), in_state("submitted")
 
     task_list = client_for(operator).get(reverse("proposal-detail", args=[draft.number])).text
     read_view = client_for(reviewer).get(reverse("proposal-detail", args=[sent.number])).text

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.exports.receipt import receipt_paper
 from proposals.models import SubmittedVersion
 from proposals.sections import Section
@@ -16,10 +17,15 @@ def receipt_pdf(proposal, number=1):
     return reverse("receipt-pdf", args=[proposal.number, number])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def submitted(scene):
+    scene.clock_at("2025-11-27T14:06:31+07:00")
+    return scene.make("submitted", title="Rehabilitasi Jaringan Irigasi Air Kotok")
+
+
 @pytest.fixture
-def proposal(make_proposal, clock_at):
-    clock_at("2025-11-27T14:06:31+07:00", freeze=True)
-    return make_proposal("submitted", title="Rehabilitasi Jaringan Irigasi Air Kotok")
+def proposal(db, submitted):
+    return again(submitted)
 
 
 @pytest.fixture
@@ -49,6 +55,7 @@ def test_receipt_says_what_was_accepted_when_and_from_whom(mine, proposal, opera
         assert words in paper.text
 
 
+@pytest.mark.slow
 def test_receipt_is_small_tagged_and_archival(mine, proposal):
     paper = PaperReader(mine.get(receipt_pdf(proposal)).content)
 
@@ -58,6 +65,7 @@ def test_receipt_is_small_tagged_and_archival(mine, proposal):
     assert paper.reader.metadata.title == f"Tanda Terima Usulan {proposal.number}: {proposal.title}"
 
 
+@pytest.mark.slow
 def test_receipt_stays_the_same_to_the_byte(mine, proposal, maker, clock_at):
     first = mine.get(receipt_pdf(proposal)).content
     clock_at("2025-11-28T09:00:00+07:00")
@@ -78,6 +86,7 @@ def test_receipt_is_a_file_to_save_and_nothing_else(mine, proposal):
     assert answer["Content-Length"] == str(len(answer.content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["agency_head", "reviewer", "approver", "admin", "leader"])
 def test_everybody_who_may_see_the_receipt_may_save_it(who, request, client_for, proposal):
     assert client_for(request.getfixturevalue(who)).get(receipt_pdf(proposal)).status_code == 200
@@ -93,6 +102,7 @@ def test_receipt_that_was_never_given_is_not_found(mine, proposal, make_proposal
     assert mine.get(receipt_pdf(make_proposal())).status_code == 404
 
 
+@pytest.mark.slow
 def test_withdrawn_receipt_says_so_on_the_page_s_paper_but_not_in_the_mail_of_the_day(mine, proposal, maker, operator):
     maker.act(Action.RECALL, proposal, maker.operator, note="Keliru.")
 
@@ -115,6 +125,7 @@ def test_receipt_stays_within_its_queries(mine, proposal, django_assert_max_num_
         mine.get(receipt_pdf(proposal))
 
 
+@pytest.mark.slow
 def test_paper_of_a_rehearsal_says_so(mine, proposal):
     real = receipt_paper(SubmittedVersion.objects.select_related("proposal__cycle__regency").get())
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ops.testing.journeys import cost
+from ops.testing.scene import again
 from proposals.exports.signed import BUDGET, TERMS, paper_fingerprint
 from proposals.models import Proposal
 from proposals.sections import Section
@@ -45,6 +46,16 @@ def group(name):
     return EMPTY_ROW | {"kind": "group", "description": name}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def complete(scene):
+    return scene.make()
+
+
+@pytest.fixture
+def proposal(db, complete):
+    return again(complete)
+
+
 @pytest.fixture
 def mine(client_for, operator):
     return client_for(operator)
@@ -56,17 +67,15 @@ def read(mine):
     return lambda route, proposal: PaperReader(mine.get(reverse(route, args=[proposal.number])).content)
 
 
-def test_terms_follow_the_order_that_ministries_know(read, make_proposal, agency):
-    proposal = make_proposal()
-
+def test_terms_follow_the_order_that_ministries_know(read, proposal, agency):
     paper = read("terms-pdf", proposal)
 
     assert paper.in_order("Kerangka Acuan Kerja (KAK)", proposal.title, *HEADINGS, "NIP 19850312 201001 1 004")
     assert paper.in_order("KABUPATEN LEBONG", agency.name.upper(), "Instansi pelaksana", agency.name)
 
 
-def test_terms_say_what_the_sections_say(read, make_proposal):
-    paper = read("terms-pdf", make_proposal())
+def test_terms_say_what_the_sections_say(read, proposal):
+    paper = read("terms-pdf", proposal)
 
     for words in (
         "Saluran bocor sejak 2019.",
@@ -80,13 +89,14 @@ def test_terms_say_what_the_sections_say(read, make_proposal):
         assert words in paper.text
 
 
-def test_lines_of_the_legal_basis_become_a_list(read, make_proposal, maker):
-    proposal = make_proposal()
+@pytest.mark.slow
+def test_lines_of_the_legal_basis_become_a_list(read, proposal, maker):
     maker.save(proposal, Section.BACKGROUND, {"legal_basis": "UU 38/2004\nInpres 11/2025"})
 
     assert "a. UU 38/2004 b. Inpres 11/2025" in read("terms-pdf", proposal).text
 
 
+@pytest.mark.slow
 def test_empty_draft_still_gives_papers_that_say_what_is_missing(read, make_proposal):
     proposal = make_proposal(complete=False)
 
@@ -98,8 +108,7 @@ def test_empty_draft_still_gives_papers_that_say_what_is_missing(read, make_prop
     assert budget.is_tagged
 
 
-def test_budget_sums_taxes_rounds_and_spells(read, make_proposal, maker):
-    proposal = make_proposal()
+def test_budget_sums_taxes_rounds_and_spells(read, proposal, maker):
     maker.save(proposal, Section.BUDGET, {}, rows=[*SIPANG, PPN, ROUNDING])
 
     paper = read("budget-pdf", proposal)
@@ -117,8 +126,8 @@ def test_budget_sums_taxes_rounds_and_spells(read, make_proposal, maker):
     )
 
 
-def test_budget_without_tax_or_rounding_has_no_such_lines(read, make_proposal, maker):
-    proposal = make_proposal()
+@pytest.mark.slow
+def test_budget_without_tax_or_rounding_has_no_such_lines(read, proposal, maker):
     maker.save(proposal, Section.BUDGET, {}, rows=SIPANG)
 
     paper = read("budget-pdf", proposal)
@@ -128,8 +137,8 @@ def test_budget_without_tax_or_rounding_has_no_such_lines(read, make_proposal, m
     assert "Dibulatkan" not in paper.text
 
 
-def test_groups_are_lettered_numbered_anew_and_summed(read, make_proposal, maker):
-    proposal = make_proposal()
+@pytest.mark.slow
+def test_groups_are_lettered_numbered_anew_and_summed(read, proposal, maker):
     rows = [group("Persiapan"), SIPANG[0], group("Pekerjaan sipil"), *SIPANG[1:3], PPN]
     maker.save(proposal, Section.BUDGET, {}, rows=rows)
 
@@ -145,8 +154,8 @@ def test_groups_are_lettered_numbered_anew_and_summed(read, make_proposal, maker
     )
 
 
-def test_long_budget_repeats_its_heads_and_loses_no_row(read, make_proposal, maker):
-    proposal = make_proposal()
+@pytest.mark.slow
+def test_long_budget_repeats_its_heads_and_loses_no_row(read, proposal, maker):
     rows = [cost(f"Pekerjaan nomor {number:03d}", "1,5".replace(",", "."), "m3", 1_000) for number in range(500)]
     maker.save(proposal, Section.BUDGET, {}, rows=rows)
 
@@ -158,10 +167,9 @@ def test_long_budget_repeats_its_heads_and_loses_no_row(read, make_proposal, mak
     assert "Jumlah 750.000" in paper.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "slot"), [("terms-pdf", TERMS), ("budget-pdf", BUDGET)])
-def test_every_page_carries_the_fingerprint_of_exactly_its_content(route, slot, read, make_proposal, maker):
-    proposal = make_proposal()
-
+def test_every_page_carries_the_fingerprint_of_exactly_its_content(route, slot, read, proposal, maker):
     before = read(route, proposal)
     fingerprint = paper_fingerprint(slot, take(Proposal.objects.get(pk=proposal.pk)))
     maker.save(proposal, Section.IDENTITY, {"contact_phone": "081299999999"})
@@ -173,13 +181,13 @@ def test_every_page_carries_the_fingerprint_of_exactly_its_content(route, slot, 
     assert fingerprint not in read(route, proposal).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ROUTES)
-def test_same_content_gives_the_same_bytes(route, read, make_proposal):
-    proposal = make_proposal()
-
+def test_same_content_gives_the_same_bytes(route, read, proposal):
     assert read(route, proposal).content == read(route, proposal).content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["draft", "submitted", "approved"])
 @pytest.mark.parametrize("route", ROUTES)
 def test_papers_are_the_agency_s_own_in_every_state(route, state, request, client_for, make_proposal):
@@ -192,9 +200,7 @@ def test_papers_are_the_agency_s_own_in_every_state(route, state, request, clien
 
 
 @pytest.mark.parametrize(("route", "name"), [("terms-pdf", "KAK"), ("budget-pdf", "RAB")])
-def test_paper_is_a_file_to_save_within_its_queries(route, name, mine, make_proposal, django_assert_max_num_queries):
-    proposal = make_proposal()
-
+def test_paper_is_a_file_to_save_within_its_queries(route, name, mine, proposal, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         answer = mine.get(reverse(route, args=[proposal.number]))
 
@@ -203,8 +209,7 @@ def test_paper_is_a_file_to_save_within_its_queries(route, name, mine, make_prop
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_task_list_attachments_and_budget_lead_to_the_papers(mine, make_proposal):
-    proposal = make_proposal()
+def test_task_list_attachments_and_budget_lead_to_the_papers(mine, proposal):
     terms, budget = (reverse(route, args=[proposal.number]) for route in ROUTES)
 
     pages = {

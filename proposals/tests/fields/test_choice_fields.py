@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from proposals.forms.fields import AgreementField, ObjectField, OptionField, OptionsField
+from proposals.forms.fields import ObjectField, OptionField, OptionsField
 from proposals.models import District
 
 CHOICES = [("physical", "Fisik"), ("service", "Jasa")]
@@ -16,7 +16,6 @@ CHOICES = [("physical", "Fisik"), ("service", "Jasa")]
         (OptionField(label="Jenis pekerjaan", choices=CHOICES), "lain", "Pilih salah satu pilihan yang tersedia."),
         (OptionsField(label="Jenis pekerjaan", choices=CHOICES), [], "Pilih jenis pekerjaan."),
         (OptionsField(label="Jenis pekerjaan", choices=CHOICES), ["lain"], "Pilih salah satu pilihan yang tersedia."),
-        (AgreementField(label="Pernyataan"), "", "Centang pernyataan ini untuk melanjutkan."),
     ],
 )
 def test_choice_field_says_what_to_do(field, value, sentence):

@@ -127,9 +127,10 @@ def test_half_a_moment_is_refused(data, sentence):
     assert WindowForm(data).errors == {"opens_at": [sentence]}
 
 
-def test_required_moment_is_asked_for_by_name():
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0"])
+def test_required_moment_is_asked_for_by_name(blank):
     with pytest.raises(forms.ValidationError) as refused:
-        MomentField(label="Batas perbaikan").clean(["", ""])
+        MomentField(label="Batas perbaikan").clean([blank, blank])
 
     assert refused.value.messages == ["Isi batas perbaikan."]
 

@@ -1,11 +1,10 @@
 """Text fields clean, measure and refuse in the sentences of ux 2.0.4; what was typed stays on the form."""
 
-import time
-
 import pytest
 from django import forms
 
-from proposals.forms.fields import CleanCharField, EmailAddressField, LongTextField, NipField, PhoneField
+from ops.testing.stopwatch import computed_within
+from proposals.forms.fields import CleanCharField, LongTextField, NipField, PhoneField
 
 FORBIDDEN = "Ada karakter yang tidak diizinkan. Hapus karakter itu lalu simpan lagi."
 
@@ -16,7 +15,6 @@ class PersonForm(forms.Form):
     story = LongTextField(label="Masalah yang dihadapi", max_length=3_000, required=False)
     nip = NipField(label="NIP", required=False)
     phone = PhoneField(label="Nomor WhatsApp", required=False)
-    email = EmailAddressField(label="Alamat surel", required=False)
 
 
 def answer(name, value):
@@ -89,12 +87,10 @@ def test_long_text_keeps_paragraphs_and_counts_in_thousands_with_dots():
 )
 def test_five_megabytes_of_text_are_refused_at_once(megabytes):
     field = LongTextField(label="Tujuan")
-    started = time.process_time()
 
-    with pytest.raises(forms.ValidationError) as refused:
+    with computed_within(0.05), pytest.raises(forms.ValidationError) as refused:
         field.clean(megabytes)
 
-    assert time.process_time() - started < 0.05
     assert refused.value.messages == ["Tujuan paling banyak 10.000 karakter. Sekarang 5.000.000 karakter."]
 
 
@@ -148,15 +144,3 @@ def test_stored_nip_is_shown_in_groups_and_typed_one_as_typed():
 )
 def test_phone_number_is_stored_without_blanks(value, outcome):
     assert answer("phone", value) == outcome
-
-
-@pytest.mark.parametrize(
-    "value", ["a@b", "a@@b.id", "a@b.id,c@d.id", "nama", "@lebongkab.go.id", "a b@c.id", "a@b.id\nBcc: c@d.id"]
-)
-def test_incomplete_email_address_is_refused_with_an_example(value):
-    assert answer("email", value) == "Tulis alamat surel lengkap, misalnya nama@lebongkab.go.id."
-
-
-def test_email_address_loses_blanks_around_it_and_has_a_longest_length():
-    assert answer("email", " bappeda@lebongkab.go.id ") == "bappeda@lebongkab.go.id"
-    assert answer("email", "x" * 255) == "Alamat surel paling banyak 254 karakter. Sekarang 255 karakter."

@@ -3,11 +3,40 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.models import AuditEntry
 from proposals.sections import Section
 from proposals.services import assistance
 from proposals.tests.people import OTHERS
 from proposals.workflow import Action
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
+    return {state: scene.make(state) for state in ("draft", "submitted", "revision_required", "approved")}
+
+
+@pytest.fixture
+def in_state(db, made):
+    """``in_state("draft")``: the proposal of the scene that is in it."""
+    return lambda state: again(made[state])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def with_notes(scene):
+    """In review, with an internal note, a note not sent yet, and one that is settled."""
+    maker, proposal = scene.maker, scene.make("revision_required")
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    maker.note(proposal, "Catatan rahasia", audience="internal")
+    maker.note(proposal, "Catatan belum dikirim")
+    assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
+    return proposal
+
+
+@pytest.fixture
+def noted(db, with_notes):
+    return again(with_notes)
 
 
 def record(proposal):
@@ -22,16 +51,16 @@ def entry_of(page, verb):
     return next(event for event in page.context["events"] if event.entry.verb == verb)
 
 
-def test_record_tells_the_way_of_a_proposal_newest_first(mine, make_proposal):
-    page = mine.get(record(make_proposal("approved")))
+def test_record_tells_the_way_of_a_proposal_newest_first(mine, in_state):
+    page = mine.get(record(in_state("approved")))
 
     assert verbs(page)[:3] == ["approved", "assistance_started", "submitted"]
     assert verbs(page)[-1] == "created"
     assert "Riwayat tidak dapat diubah atau dihapus." in page.text
 
 
-def test_sentences_name_person_deed_and_subject(mine, make_proposal, operator, approver):
-    proposal = make_proposal("approved")
+def test_sentences_name_person_deed_and_subject(mine, in_state, operator, approver):
+    proposal = in_state("approved")
 
     text = mine.get(record(proposal)).text
 
@@ -40,8 +69,8 @@ def test_sentences_name_person_deed_and_subject(mine, make_proposal, operator, a
     assert "· Operator OPD ·" in text
 
 
-def test_single_change_reads_as_from_and_to(mine, make_proposal, maker):
-    proposal = make_proposal()
+def test_single_change_reads_as_from_and_to(mine, in_state, maker):
+    proposal = in_state("draft")
     maker.save(proposal, Section.IDENTITY, {"contact_name": "Narahubung baru"})
 
     text = mine.get(record(proposal)).text
@@ -73,8 +102,8 @@ def test_saves_of_two_people_stay_apart(mine, make_proposal, maker, agency_head)
     assert verbs(mine.get(record(proposal))) == ["section_saved", "section_saved", "created"]
 
 
-def test_budget_rows_read_as_lines(mine, make_proposal):
-    text = mine.get(record(make_proposal())).text
+def test_budget_rows_read_as_lines(mine, in_state):
+    text = mine.get(record(in_state("draft"))).text
 
     assert "Pasangan batu: 180 m3 × Rp1.450.000 = Rp261.000.000" in text
 
@@ -88,44 +117,32 @@ def test_budget_rows_read_as_lines(mine, make_proposal):
         ("catatan", {"response_saved"}),
     ],
 )
-def test_filter_keeps_one_kind_of_event(kind, expected, mine, make_proposal, maker):
-    proposal = make_proposal("revision_required")
+def test_filter_keeps_one_kind_of_event(kind, expected, mine, in_state, maker):
+    proposal = in_state("revision_required")
     maker.answer(proposal)
 
     assert set(verbs(mine.get(record(proposal), {"jenis": kind}))) == expected
 
 
-def test_empty_filter_says_so(mine, make_proposal):
-    page = mine.get(record(make_proposal()), {"jenis": "catatan"})
+def test_empty_filter_says_so(mine, in_state):
+    page = mine.get(record(in_state("draft")), {"jenis": "catatan"})
 
     assert "Tidak ada kejadian dengan saringan ini." in page.text
 
 
-def test_unknown_filter_shows_everything(mine, make_proposal):
-    proposal = make_proposal()
+def test_unknown_filter_shows_everything(mine, in_state):
+    proposal = in_state("draft")
 
     assert verbs(mine.get(record(proposal), {"jenis": "apa-saja"})) == verbs(mine.get(record(proposal)))
 
 
-def test_stranger_finds_no_record(client_for, stranger, make_proposal):
-    assert client_for(stranger).get(record(make_proposal("submitted"))).status_code == 404
+def test_stranger_finds_no_record(client_for, stranger, in_state):
+    assert client_for(stranger).get(record(in_state("submitted"))).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["reviewer", "leader"])
-def test_record_of_a_draft_is_the_agencys_alone(who, request, client_for, make_proposal):
-    assert client_for(request.getfixturevalue(who)).get(record(make_proposal())).status_code == 404
-
-
-@pytest.fixture
-def noted(make_proposal, maker):
-    """In review, with an internal note, a note not sent yet, and one that is settled."""
-    proposal = make_proposal("revision_required")
-    maker.resubmit(proposal)
-    maker.take(proposal)
-    maker.note(proposal, "Catatan rahasia", audience="internal")
-    maker.note(proposal, "Catatan belum dikirim")
-    assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
-    return proposal
+def test_record_of_a_draft_is_the_agencys_alone(who, request, client_for, in_state):
+    assert client_for(request.getfixturevalue(who)).get(record(in_state("draft"))).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["reviewer", "approver", "admin"])
@@ -153,8 +170,8 @@ def test_settled_note_is_known_once_the_round_is_decided(who, request, client_fo
 
 
 @pytest.mark.parametrize("who", OTHERS)
-def test_answers_and_changes_that_were_not_sent_stay_with_the_agency(who, request, client_for, make_proposal, maker):
-    proposal = make_proposal("revision_required")
+def test_answers_and_changes_that_were_not_sent_stay_with_the_agency(who, request, client_for, in_state, maker):
+    proposal = in_state("revision_required")
     maker.save(proposal, Section.BACKGROUND, {"objectives": "Tujuan salinan kerja"})
     maker.answer(proposal)
 
@@ -165,8 +182,8 @@ def test_answers_and_changes_that_were_not_sent_stay_with_the_agency(who, reques
 
 
 @pytest.mark.parametrize("who", ["reviewer", "leader"])
-def test_others_read_that_a_field_changed_but_never_its_drafts(who, request, client_for, make_proposal, maker):
-    proposal = make_proposal()
+def test_others_read_that_a_field_changed_but_never_its_drafts(who, request, client_for, in_state, maker):
+    proposal = in_state("draft")
     maker.save(proposal, Section.BACKGROUND, {"objectives": "Kalimat yang dibatalkan"})
     maker.save(proposal, Section.BACKGROUND, {"objectives": "Kalimat yang dikirim"})
     maker.submit(proposal)
@@ -177,8 +194,8 @@ def test_others_read_that_a_field_changed_but_never_its_drafts(who, request, cli
     assert "2 perubahan pada Latar belakang dan tujuan" in page.text
 
 
-def test_answers_are_known_to_bappeda_after_sending_again(client_for, reviewer, make_proposal, maker):
-    proposal = make_proposal("revision_required")
+def test_answers_are_known_to_bappeda_after_sending_again(client_for, reviewer, in_state, maker):
+    proposal = in_state("revision_required")
     maker.resubmit(proposal)
 
     page = client_for(reviewer).get(record(proposal))
@@ -186,8 +203,8 @@ def test_answers_are_known_to_bappeda_after_sending_again(client_for, reviewer, 
     assert "response_saved" in verbs(page)
 
 
-def test_recall_names_receipt_and_reason(mine, make_proposal, maker):
-    proposal = make_proposal("submitted")
+def test_recall_names_receipt_and_reason(mine, in_state, maker):
+    proposal = in_state("submitted")
     maker.act(Action.RECALL, proposal, maker.operator, note="Keliru memilih sumber dana.")
 
     text = mine.get(record(proposal)).text

@@ -5,14 +5,13 @@ import random
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.contrib.staticfiles.finders import find
 
 from proposals.imports.budget_block import BlockRefused
 from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_paste import read_paste
 
 CASES = json.loads((Path(__file__).parent / "block_cases.json").read_text(encoding="utf-8"))
-SCRIPTS = Path(settings.BASE_DIR) / "static/js"
 READ = """texts => texts.map(text => {
     const read = window.titian.budgetBlock.read(text);
     if (read.refusals) return {refusals: read.refusals};
@@ -28,8 +27,7 @@ CELLS = (
 
 @pytest.fixture
 def script(page):
-    for name in ("number_entry.js", "budget_lines.js", "budget_block.js"):
-        page.add_script_tag(path=SCRIPTS / name)
+    page.add_script_tag(path=find("bundles/budget.js"))
     return lambda texts: page.evaluate(READ, texts)
 
 
@@ -59,6 +57,7 @@ def test_script_follows_the_shared_table(script):
         assert answer == server(case["text"]), case["why"]
 
 
+@pytest.mark.slow
 def test_script_reads_whatever_is_pasted_as_the_server_does(script):
     source = random.Random(7)
     texts = [
@@ -80,6 +79,7 @@ def test_script_refuses_too_many_rows_in_the_same_words(script, count):
     assert script([text]) == [server(text)]
 
 
+@pytest.mark.slow
 def test_script_survives_nonsense_in_megabytes(script):
     texts = ['"' * 900_000, "\t" * 900_000, '"a\t' * 300_000, "x" * 900_000]
 

@@ -1,7 +1,6 @@
 """Rows from Excel are shown first and stored only when they are confirmed, all of them or none."""
 
 import re
-import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ops.testing.journeys import cost
+from ops.testing.stopwatch import computed_within
 from proposals.models import AuditEntry, FundingSource
 from proposals.sections import Section
 from proposals.tests.imports.conftest import GOOD, HEAD, pasted, workbook
@@ -280,11 +280,10 @@ def test_rows_that_come_after_the_limit_are_given_back(draft, paste, confirm, cl
 def test_five_hundred_rows_are_shown_within_two_seconds_and_a_bearable_page(upload):
     rows = [(number, f"Pekerjaan nomor {number}", 1.5, "m3", 1_250_000) for number in range(500)]
     content = workbook(HEAD, *rows)
-    started = time.process_time()
 
-    shown = upload(content)
+    with computed_within(2):
+        shown = upload(content)
 
-    assert time.process_time() - started < 2
     assert shown.status_code == 200
     assert len(shown.content) < 300_000
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.testing.stopwatch import computed_within
 from proposals.imports.budget_block import MAX_ROWS, Block, BlockRefused
 from proposals.imports.budget_judgement import judge
 from proposals.imports.budget_paste import read_paste
@@ -76,25 +76,19 @@ def test_fourteen_rows_of_four_columns_come_to_the_exact_total():
 @pytest.mark.parametrize(("count", "shown"), [(MAX_ROWS + 1, "501"), (10_000, "10.000"), (200_000, "200.000")])
 def test_too_many_rows_are_refused_politely_and_at_once(count, shown):
     text = "\n".join(f"Pekerjaan {number}\t1\tm3\t5" for number in range(count))
-    started = time.process_time()
 
-    with pytest.raises(BlockRefused) as refused:
+    with computed_within(0.5), pytest.raises(BlockRefused) as refused:
         read_paste(text)
 
     assert refused.value.sentences == (f"Ada {shown} baris. RAB paling banyak berisi 500 baris.",)
-    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
     "text", ['"' * 900_000, "\t" * 900_000, '"a\t' * 300_000, "x" * 900_000, ('"a' * 40 + "\n") * 1_900]
 )
 def test_megabytes_of_nonsense_are_answered_within_a_second(text):
-    started = time.process_time()
-
-    with contextlib.suppress(BlockRefused):
+    with computed_within(1), contextlib.suppress(BlockRefused):
         judge(read_paste(text))
-
-    assert time.process_time() - started < 1
 
 
 @given(st.text(alphabet=st.sampled_from('ab1,.-"\t\n%= Rpjt\x00\u00a0'), max_size=200))

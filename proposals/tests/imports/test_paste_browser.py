@@ -64,6 +64,7 @@ def test_a_block_is_shown_put_into_the_table_and_saved(budget, paste, draft):
     assert Proposal.objects.get(pk=draft.pk).requested_amount == 262_500_000
 
 
+@pytest.mark.slow
 def test_a_bad_cell_is_named_and_stays_as_it_was_typed(budget, paste):
     paste(pasted(HEAD, (1, "Mobilisasi", 1, "ls", "12 jt"), (2, "Batu", "1.250", "m3", 1000)))
 
@@ -76,6 +77,7 @@ def test_a_bad_cell_is_named_and_stays_as_it_was_typed(budget, paste):
     expect(budget.get_by_label("Harga satuan (Rp) baris 1", exact=True)).to_have_value("12 jt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("choice", "expected"), [("Tambahkan di bawah", 2), ("Ganti semua baris", 1)])
 def test_rows_go_below_or_take_the_place_of_all(budget, paste, maker, draft, choice, expected):
     maker.save(draft, Section.BUDGET, {}, rows=[cost("Yang lama", "1", "ls", 5)])
@@ -89,6 +91,7 @@ def test_rows_go_below_or_take_the_place_of_all(budget, paste, maker, draft, cho
     assert values(budget, "description") == ["Yang lama", "Yang baru"][-expected:]
 
 
+@pytest.mark.slow
 def test_what_was_typed_and_not_saved_is_still_there(budget, paste):
     budget.get_by_label("Uraian baris 1", exact=True).fill("Belum disimpan")
     paste(pasted(("Yang baru", 1, "ls", 7)))
@@ -100,6 +103,7 @@ def test_what_was_typed_and_not_saved_is_still_there(budget, paste):
     assert len(budget.locator("[name='rows-1-uuid']").input_value()) == 36
 
 
+@pytest.mark.slow
 def test_leaving_the_dialog_changes_nothing(budget, paste):
     paste(pasted(*GOOD))
     expect(dialog(budget)).to_be_visible()
@@ -112,11 +116,13 @@ def test_leaving_the_dialog_changes_nothing(budget, paste):
     assert values(budget, "description") == [""]
 
 
+@pytest.mark.slow
 def test_one_cell_is_left_to_the_browser(budget, paste):
     assert paste("Pasangan batu\r\n") is True
     assert paste("Pasangan batu\t2") is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -131,6 +137,7 @@ def test_what_cannot_be_read_is_refused_in_the_dialog(budget, paste, text, sente
     expect(dialog(budget).get_by_role("button")).to_have_text(["Batal"])
 
 
+@pytest.mark.slow
 def test_more_rows_than_fit_are_refused_before_they_are_sent(budget, paste, maker, draft):
     maker.save(draft, Section.BUDGET, {}, rows=[cost(f"Lama {number}", "1", "ls", 5) for number in range(300)])
     budget.reload()
@@ -141,6 +148,7 @@ def test_more_rows_than_fit_are_refused_before_they_are_sent(budget, paste, make
     expect(dialog(budget).get_by_role("alert")).to_have_text("RAB akan berisi 501 baris. Batasnya 500 baris.")
 
 
+@pytest.mark.slow
 def test_markup_in_a_cell_is_text(budget, paste):
     paste(pasted(("<img src=x onerror=alert(1)>", 1, "<b>ls</b>", "<i>5</i>")))
 
@@ -148,6 +156,7 @@ def test_markup_in_a_cell_is_text(budget, paste):
     assert dialog(budget).locator("tbody img, tbody b, tbody i").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_workbook_goes_the_same_way_with_and_without_javascript(draft, window, operator, javascript):  # noqa: F811
     page = window(operator, java_script_enabled=javascript)
@@ -168,6 +177,7 @@ def faults(page):
     return [*page_checks.frame(page), *page_checks.barriers(page), *page_checks.overflow(page)]
 
 
+@pytest.mark.slow
 def test_the_pages_of_the_import_have_no_barrier_and_fit_a_phone(draft, window, operator):  # noqa: F811
     page = window(operator)
     page.goto(f"/usulan/{draft.number}/rab/impor/")
@@ -181,6 +191,7 @@ def test_the_pages_of_the_import_have_no_barrier_and_fit_a_phone(draft, window, 
     assert found + faults(page) == []
 
 
+@pytest.mark.slow
 def test_the_dialog_has_no_barrier(budget, paste):
     paste(pasted(HEAD, (1, "Mobilisasi", 1, "ls", "12 jt"), (2, "Batu", "1.250", "m3", 1000)))
     expect(dialog(budget)).to_be_visible()

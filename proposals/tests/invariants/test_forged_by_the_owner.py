@@ -20,6 +20,7 @@ def test_late_acceptance_is_named(version, forge, broken):
     assert broken()["I1"] == [f"{version.receipt_no}: accepted at {version.closes_at}, limit {version.closes_at}"]
 
 
+@pytest.mark.slow
 def test_limit_that_nobody_set_is_named(version, forge, broken):
     forge(VERSIONS, "UPDATE proposals_submittedversion SET closes_at = closes_at + interval '1 day'")
 
@@ -32,6 +33,7 @@ def test_changed_content_is_named(version, forge, broken):
     assert broken() == {"I2": [f"{version.receipt_no}: the content does not match its fingerprint"]}
 
 
+@pytest.mark.slow
 def test_lost_version_is_named(version, forge, broken):
     forge(VERSIONS, "DELETE FROM proposals_submittedversion")
 
@@ -42,6 +44,7 @@ def test_lost_version_is_named(version, forge, broken):
     assert "a receipt was promised for no version" in found["I6"][0]
 
 
+@pytest.mark.slow
 def test_second_version_of_one_intent_is_named(version, forge, broken):
     forge.run(f"ALTER TABLE {VERSIONS} DROP CONSTRAINT version_key_once")
     fields = [field.column for field in SubmittedVersion._meta.concrete_fields if field.name != "id"]
@@ -57,6 +60,7 @@ def test_second_version_of_one_intent_is_named(version, forge, broken):
     assert any("0 entries on record" in sentence for sentence in found)
 
 
+@pytest.mark.slow
 def test_impossible_move_on_record_is_named(version, forge, broken):
     forge("proposals_auditentry", "UPDATE proposals_auditentry SET verb = 'approved' WHERE verb = 'submitted'")
 
@@ -76,6 +80,7 @@ def test_removed_entry_is_named(version, forge, broken):
     assert "I4" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [

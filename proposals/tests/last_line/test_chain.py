@@ -31,6 +31,7 @@ def test_untouched_record_is_verified_and_counted(entry):
     assert verify_audit() == f"{AuditEntry.objects.count()} audit entries in 1 chains checked.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "what"),
     [

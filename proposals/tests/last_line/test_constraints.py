@@ -7,16 +7,18 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from accounts.models import Agency, Membership, User
+from accounts.models import Agency, Cover, Membership, User
 from lebong_proposals import clock
 from proposals.models import (
     MAX_RUPIAH,
     AgencyCycle,
+    AssistancePaper,
     AssistanceSession,
     Attachment,
     AttachmentSlot,
     AuditEntry,
     CostItem,
+    CriterionResult,
     Dispatch,
     DispatchItem,
     Extension,
@@ -24,10 +26,13 @@ from proposals.models import (
     Location,
     NoteResponse,
     OutputIndicator,
+    PreparedDecision,
     Proposal,
     ProposalSection,
     ReadinessItem,
     ReadinessRequirement,
+    ReferencePrice,
+    ReviewCriterion,
     ReviewNote,
     SubmissionAttempt,
     SubmissionCycle,
@@ -39,6 +44,7 @@ from proposals.workflow import State
 
 NEW_NUMBER = {"number": "2025-9999"}
 NEW_ROW = {"uuid": uuid4()}
+NEW_PAPER = {"number": "BA-2025-9999/1", "check_code": "lain"}
 NEW_RECEIPT = {"version_no": 99, "receipt_no": "2025-9999/99"}
 SENT = {"state": State.SENT}
 
@@ -59,6 +65,10 @@ CASES = [
     ("cost_price_bounded", CostItem, {}, NEW_ROW | {"unit_price": -1}),
     ("cost_price_bounded", CostItem, {}, NEW_ROW | {"unit_price": MAX_RUPIAH + 1}),
     ("cost_quantity_not_negative", CostItem, {}, NEW_ROW | {"quantity": -1}),
+    ("cover_period_ordered", Cover, {}, {"ends_on": date(2025, 11, 9)}),
+    ("criterion_once", ReviewCriterion, {"funding_source": None}, {}),
+    ("criterion_result_once", CriterionResult, {}, {}),
+    ("criterion_verdict_known", CriterionResult, {}, {"verdict": "perhaps"}),
     ("cycle_limits_ordered", SubmissionCycle, {}, {"year": 2031, "closes_at": "2025-11-04T07:00Z"}),
     ("cycle_limits_ordered", SubmissionCycle, {}, {"year": 2031, "national_closes_at": "2025-11-05T07:00Z"}),
     ("dispatch_number_once", Dispatch, {}, {}),
@@ -81,6 +91,13 @@ CASES = [
     ("note_resolved_has_its_moment", ReviewNote, {}, {"number": 99, "status": "resolved"}),
     ("note_words_known", ReviewNote, {}, {"number": 99, "kind": "idea"}),
     ("obligation_known", AgencyCycle, {}, {"obligation": "perhaps"}),
+    ("paper_edition_once", AssistancePaper, {"locked_at__isnull": False}, NEW_PAPER),
+    ("paper_kind_known", AssistancePaper, {"locked_at__isnull": False}, NEW_PAPER | {"kind": "poem"}),
+    ("paper_locked_with_content", AssistancePaper, {"locked_at__isnull": False}, NEW_PAPER | {"content_sha256": ""}),
+    ("paper_one_open", AssistancePaper, {"locked_at": None}, NEW_PAPER | {"edition": 9, "check_code": None}),
+    ("prepared_amount_bounded", PreparedDecision, {}, {"approved_amount": -1}),
+    ("prepared_kind_known", PreparedDecision, {}, {"kind": "wait", "reason": "Menunggu."}),
+    ("prepared_rejection_explained", PreparedDecision, {}, {"kind": "reject", "reason": ""}),
     ("proposal_amount_bounded", Proposal, SENT, NEW_NUMBER | {"requested_amount": -1}),
     ("proposal_amount_bounded", Proposal, SENT, NEW_NUMBER | {"requested_amount": MAX_RUPIAH + 1}),
     ("proposal_approved_amount_bounded", Proposal, SENT, NEW_NUMBER | {"approved_amount": -1}),
@@ -102,6 +119,8 @@ CASES = [
     ("proposal_version_positive", Proposal, SENT, NEW_NUMBER | {"version": 0}),
     ("readiness_once", ReadinessItem, {}, {}),
     ("readiness_status_known", ReadinessItem, {}, {"status": "soon"}),
+    ("reference_price_once", ReferencePrice, {}, {}),
+    ("reference_price_positive", ReferencePrice, {}, {"code": "2", "unit_price": 0}),
     ("requirement_once", ReadinessRequirement, {"funding_source": None}, {}),
     ("response_explained", NoteResponse, {}, {"uuid": uuid4(), "round_number": 9, "kind": "not_changed", "body": ""}),
     ("response_kind_known", NoteResponse, {}, {"uuid": uuid4(), "round_number": 9, "kind": "whatever"}),
@@ -124,13 +143,15 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def world(make_proposal, maker, approver, admin):
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
     """A proposal that was sent, one with answered notes, one whose review goes on, and an extension."""
-    sent = make_proposal(state=State.SENT)
+    maker = scene.maker
+    sent = maker.make(State.SENT)
     Proposal.objects.filter(pk=sent.pk).update(priority_rank=1)
-    maker.resubmit(make_proposal(state=State.REVISION_REQUIRED))
-    make_proposal(state=State.IN_ASSISTANCE)
+    maker.resubmit(maker.make(State.REVISION_REQUIRED))
+    maker.make(State.IN_ASSISTANCE)
+    lay_out_the_review_desk(maker)
     limit = maker.agency_cycle.cycle.national_closes_at
     return Extension.objects.create(
         agency_cycle=maker.agency_cycle,
@@ -138,9 +159,37 @@ def world(make_proposal, maker, approver, admin):
         national_closes_at=limit,
         reason="Banjir memutus jalan.",
         letter_number="100/1",
-        granted_by=admin,
-        approved_by=approver,
+        granted_by=maker.admin,
+        approved_by=maker.approver,
         granted_at=clock.now(),
+    )
+
+
+@pytest.fixture
+def world(db, made):
+    return made
+
+
+def lay_out_the_review_desk(maker):
+    """What the reviewer keeps beside the notes of an open round, a cover, and a reference price."""
+    session = AssistanceSession.objects.filter(closed_at=None).latest("pk")
+    reviewer, moment = session.reviewer, clock.now()
+    criterion = ReviewCriterion.objects.earliest("pk")
+    CriterionResult.objects.create(
+        session=session, criterion=criterion, verdict="fits", updated_by=reviewer, updated_at=moment
+    )
+    PreparedDecision.objects.create(
+        session=session, kind="approve", seen_version=1, prepared_by=reviewer, prepared_at=moment
+    )
+    paper = {"session": session, "created_by": reviewer, "created_at": moment, "updated_at": moment}
+    AssistancePaper.objects.create(kind="minutes", number="BA-1", **paper)
+    locked = {"locked_at": moment, "locked_by": reviewer, "content": {}, "content_sha256": "0" * 64, "check_code": "a"}
+    AssistancePaper.objects.create(kind="sheet", number="LA-1", **paper, **locked)
+    period = {"starts_on": date(2025, 11, 10), "ends_on": date(2025, 11, 14)}
+    approver = maker.approver
+    Cover.objects.create(absent=reviewer, substitute=approver, created_by=approver, created_at=moment, **period)
+    ReferencePrice.objects.create(
+        year=2025, code="1", description="Semen", unit="zak", unit_price=68_000, match_key="semen|zak"
     )
 
 
@@ -168,8 +217,12 @@ def test_extension_needs_two_persons(world):
     assert refusing(Extension, {}, revoked) == "extension_two_persons"
 
 
+def test_nobody_covers_for_oneself(world):
+    assert refusing(Cover, {}, {"substitute_id": Cover.objects.get().absent_id}) == "cover_by_another"
+
+
 def test_every_constraint_has_its_case():
     tables = [model for label in ("accounts", "proposals") for model in apps.get_app_config(label).get_models()]
     constraints = {constraint.name for model in tables for constraint in model._meta.constraints}
 
-    assert {name for name, *_ in CASES} | {"extension_two_persons"} == constraints
+    assert {name for name, *_ in CASES} | {"extension_two_persons", "cover_by_another"} == constraints

@@ -97,61 +97,6 @@ def test_deleted_draft_is_not_listed(mine, make_proposal, operator):
     assert numbers(mine) == []
 
 
-@pytest.fixture
-def mixed(make_proposal, theirs):
-    """Proposals of two agencies in three states, by name."""
-    return {
-        "draft": make_proposal(title="Jembatan Gantung Ketahun").number,
-        "sent": make_proposal("submitted", title="Rehabilitasi Irigasi Air Kotok").number,
-        "approved": theirs.make("approved", title="Hemodialisis RSUD").number,
-    }
-
-
-FILTERED = [
-    ({"status": "draf"}, ["draft"]),
-    ({"status": "diajukan"}, ["sent"]),
-    ({"status": "disetujui"}, ["approved"]),
-    ({"opd": "dpupr"}, ["sent", "draft"]),
-    ({"opd": "dinkes"}, ["approved"]),
-    ({"cari": "irigasi"}, ["sent"]),
-    ({"cari": "IRIGASI air"}, ["sent"]),
-    ({"cari": "rehabilitsi"}, ["sent"]),
-    ({"cari": "dinas kesehatan"}, ["approved"]),
-    ({"cari": "ketahun", "status": "draf", "opd": "dpupr"}, ["draft"]),
-    ({"cari": "ketahun", "status": "disetujui"}, []),
-    ({"cari": "100%"}, []),
-    ({"status": "tidak-ada", "opd": "tidak-ada"}, ["approved", "sent", "draft"]),
-]
-
-
-@pytest.mark.parametrize(("filters", "expected"), FILTERED, ids=str)
-def test_filters_narrow_the_list(filters, expected, client_for, reviewer, mixed):
-    assert numbers(client_for(reviewer), **filters) == [mixed[name] for name in expected]
-
-
-def test_number_finds_its_proposal_in_full_and_by_its_end(client_for, reviewer, mixed):
-    browser = client_for(reviewer)
-
-    for words in (mixed["sent"], mixed["sent"].removeprefix("2025-"), mixed["sent"].removeprefix("2025-").lstrip("0")):
-        assert numbers(browser, cari=words) == [mixed["sent"]]
-
-
-def test_beginning_of_a_number_finds_all_of_the_cycle(client_for, reviewer, mixed):
-    assert numbers(client_for(reviewer), cari="2025-") == [mixed["approved"], mixed["sent"], mixed["draft"]]
-
-
-def test_active_filters_are_named_and_can_be_dropped(client_for, reviewer, mixed):
-    page = client_for(reviewer).get(LIST, {"cari": "irigasi", "status": "diajukan"}).text
-
-    assert '<a href="?status=diajukan"><span class="visually-hidden">Hapus saringan </span>Cari: irigasi' in page
-    assert '<a href="?cari=irigasi"><span class="visually-hidden">Hapus saringan </span>Status: Diajukan' in page
-    assert "1 usulan ditemukan." in page
-
-
-def test_empty_result_offers_to_drop_the_filters(client_for, reviewer, mixed):
-    assert "Tidak ada usulan yang cocok dengan saringan ini." in client_for(reviewer).get(LIST, {"cari": "zzz"}).text
-
-
 def test_agency_without_proposals_is_invited_to_begin(mine):
     assert reverse("proposal-new") in mine.get(LIST).text
 
@@ -208,13 +153,6 @@ def test_list_asks_ten_queries_for_any_number_of_proposals(
 
     with django_assert_max_num_queries(10):
         assert browser.get(LIST).status_code == 200
-
-
-def test_search_asks_no_more_queries_than_the_list(client_for, reviewer, mixed, django_assert_max_num_queries):
-    browser = client_for(reviewer)
-
-    with django_assert_max_num_queries(10):
-        browser.get(LIST, {"cari": "irigasi", "status": "diajukan", "opd": "dpupr"})
 
 
 def test_page_of_the_list_stays_under_sixty_kilobytes(mine, agency_cycle, operator):

@@ -1,7 +1,6 @@
 """What people type is read as the shared table says; the browser's twin is held to the same file."""
 
 import json
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.testing.stopwatch import computed_within
 from proposals.money import (
     MAX_RUPIAH,
     NumberRefused,
@@ -90,10 +90,7 @@ def test_number_entry_answers_or_refuses_but_never_breaks(text):
 
 @pytest.mark.parametrize("text", ["9" * 5_000_000, "1.000" * 1_000_000, " " * 5_000_000, "x" * 5_000_000])
 def test_number_entry_refuses_megabytes_at_once(text):
-    started = time.process_time()
-
-    with pytest.raises(NumberRefused) as refused:
+    with computed_within(0.05), pytest.raises(NumberRefused) as refused:
         parse_rupiah(text)
 
-    assert time.process_time() - started < 0.05
     assert len(refused.value.sentence) < 200

@@ -6,12 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.contrib.staticfiles.finders import find
 
 from proposals.money import format_number, format_quantity, row_amount, spell_rupiah, tax_amount
 
 CASES = json.loads((Path(__file__).parent / "number_cases.json").read_text(encoding="utf-8"))
-SCRIPT = Path(settings.BASE_DIR) / "static/js/number_entry.js"
 READ = """cases => cases.map(({input, kind}) => {
     const read = window.titian.numbers[kind](input);
     return {value: read.refusal ? "" : String(read.value), refusal: read.refusal, note: read.note || ""};
@@ -20,7 +19,8 @@ READ = """cases => cases.map(({input, kind}) => {
 
 @pytest.fixture
 def numbers(page):
-    page.add_script_tag(path=SCRIPT)
+    """The script as it is sent, without its comments."""
+    page.add_script_tag(path=find("bundles/budget.js"))
     return page
 
 

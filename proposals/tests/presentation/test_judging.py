@@ -2,12 +2,23 @@
 
 import pytest
 
+from ops.testing.scene import again
 from proposals.completeness import DemandTable, assess
 from proposals.judging import judge, judgeable
 from proposals.models import Proposal
 from proposals.sections import Section
 from proposals.services import attachments
 from proposals.snapshot import with_content
+
+
+@pytest.fixture(scope="module", autouse=True)
+def complete(scene):
+    return scene.make()
+
+
+@pytest.fixture
+def proposal(db, complete):
+    return again(complete)
 
 
 def both(proposal):
@@ -24,8 +35,8 @@ def test_empty_draft_is_judged_alike(make_proposal):
     assert beside.missing
 
 
-def test_complete_draft_is_judged_alike(make_proposal):
-    beside, whole = both(make_proposal())
+def test_complete_draft_is_judged_alike(proposal):
+    beside, whole = both(proposal)
 
     assert beside == whole
     assert beside.is_complete
@@ -60,9 +71,7 @@ BREAK = [broken_budget, unfinished_background, no_alignment, no_indicators, no_r
 
 
 @pytest.mark.parametrize("harm", BREAK, ids=lambda harm: harm.__name__)
-def test_gap_is_judged_alike(harm, make_proposal, maker):
-    proposal = make_proposal()
-
+def test_gap_is_judged_alike(harm, proposal, maker):
     harm(maker, proposal)
 
     beside, whole = both(proposal)
@@ -70,8 +79,7 @@ def test_gap_is_judged_alike(harm, make_proposal, maker):
     assert beside.missing
 
 
-def test_removed_attachment_is_judged_alike(make_proposal, operator):
-    proposal = make_proposal()
+def test_removed_attachment_is_judged_alike(proposal, operator):
     attachments.remove(proposal.attachments.current().first(), actor=operator)
 
     beside, whole = both(proposal)
@@ -81,7 +89,7 @@ def test_removed_attachment_is_judged_alike(make_proposal, operator):
 
 
 def test_any_number_of_proposals_is_judged_in_three_statements(make_proposal, django_assert_num_queries):
-    for _ in range(3):
+    for _ in range(2):
         make_proposal()
 
     with django_assert_num_queries(3):

@@ -24,6 +24,7 @@ def manage(transactional_db, owner_url):
     return run
 
 
+@pytest.mark.slow
 def test_clock_moves_on_from_the_given_moment(manage):
     result = manage("rehearse", "--at", "2025-11-14T08:01+07:00")
 
@@ -39,12 +40,14 @@ def test_clock_stands_still_to_the_microsecond(manage):
     assert clock.now().isoformat() == "2025-11-30T16:59:59.999999+00:00"
 
 
+@pytest.mark.slow
 def test_steps_of_a_microsecond_across_the_cutoff_are_possible(manage):
     moments = ("2025-11-30T23:59:59.999999+07:00", "2025-12-01T00:00+07:00", "2025-12-01T00:00:00.000001+07:00")
 
     assert [manage("rehearse", "--at", moment).returncode for moment in moments] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_going_back_is_refused_in_a_sentence(manage):
     manage("rehearse", "--at", "2025-11-14T08:01+07:00")
 

@@ -1,8 +1,12 @@
 """Answering notes: what the page shows, what it keeps, when it is closed."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from ops.testing.journeys import LETTER
+from ops.testing.scene import again
 from proposals.models import NoteKind, NoteResponse
 from proposals.sections import Section
 from proposals.services import assistance
@@ -16,14 +20,18 @@ def page(proposal):
     return reverse("revision", args=[proposal.number])
 
 
-@pytest.fixture
-def proposal(make_proposal, maker):
+@pytest.fixture(scope="module", autouse=True)
+def returned(scene):
     """Returned with two notes: a suggestion on the budget (1) and a mandatory one on the background (2)."""
-    made = make_proposal("in_assistance")
-    maker.note(made, "Jelaskan harga satuan.", section=Section.BUDGET, kind=NoteKind.SUGGESTION)
-    maker.give_back(made, note="Mohon segera diperbaiki.")
-    made.refresh_from_db()
+    made = scene.make("in_assistance")
+    scene.maker.note(made, "Jelaskan harga satuan.", section=Section.BUDGET, kind=NoteKind.SUGGESTION)
+    scene.maker.give_back(made, note="Mohon segera diperbaiki.")
     return made
+
+
+@pytest.fixture
+def proposal(db, returned):
+    return again(returned)
 
 
 def answers(**changes):
@@ -65,6 +73,17 @@ def test_each_note_leads_to_its_section_and_back(mine, proposal):
     assert (
         f'href="{section}?kembali=perbaikan">Buka bagian Latar belakang dan tujuan</a>' in mine.get(page(proposal)).text
     )
+
+
+def test_a_note_on_a_budget_row_leads_to_that_row(mine, make_proposal, maker):
+    made = make_proposal("in_assistance")
+    row = made.cost_items.get()
+    maker.note(made, "Jelaskan harga satuan.", section=Section.BUDGET, cost_item=row.uuid)
+    maker.give_back(made, note="Mohon segera diperbaiki.")
+
+    text = mine.get(page(made)).text
+
+    assert f'href="{reverse("proposal-section", args=[made.number, "rab"])}?kembali=perbaikan&amp;baris=1">' in text
 
 
 def test_answers_are_kept_and_counted(mine, proposal):
@@ -153,6 +172,22 @@ def test_claimed_fix_without_any_change_is_questioned(mine, proposal, maker):
     maker.save(proposal, Section.BACKGROUND, {"objectives": "Tujuan baru."})
 
     assert question not in mine.get(page(proposal)).text
+
+
+def test_recall_lets_the_answers_be_corrected_against_what_bappeda_has(mine, client_for, reviewer, proposal, maker):
+    maker.save(proposal, Section.BACKGROUND, {"objectives": "Tujuan baru."})
+    mine.post(page(proposal), answers())
+    maker.act("resubmit", proposal, maker.operator, key=uuid4(), declaration=LETTER)
+    maker.act("recall", proposal, maker.operator)
+
+    replies = mine.get(page(proposal)).context["replies"]
+    read = client_for(reviewer).get(reverse("proposal-detail", args=[proposal.number])).text
+
+    assert {one.note.number: one.response.body for one in replies}[1] == "Sesuai SSH 2025."
+    assert [change.new for change in replies[0].changes] == ["Tujuan baru."]
+    assert not replies[0].claims_a_fix_without_change
+    assert "Jelaskan harga satuan." in read
+    assert "Sesuai SSH 2025." not in read
 
 
 def test_internal_and_unsent_notes_are_not_on_the_page(mine, make_proposal, maker):

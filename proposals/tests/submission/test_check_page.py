@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from conftest import person
+from ops.testing.journeys import cost
+from ops.testing.scene import again
 from proposals.models import AgencyCycle
 from proposals.sections import Section
 
@@ -15,9 +17,20 @@ def check(proposal):
     return reverse("proposal-check", args=[proposal.number])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
+    return {state: scene.make(state) for state in ("draft", "submitted", "revision_required")}
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal()
+def in_state(db, made):
+    """``in_state("draft")``: the proposal of the scene that is in it."""
+    return lambda state: again(made[state])
+
+
+@pytest.fixture
+def proposal(in_state):
+    return in_state("draft")
 
 
 def test_complete_draft_shows_content_declaration_and_button(mine, proposal, agency_head):
@@ -47,6 +60,16 @@ def test_acting_head_is_offered_after_the_definitive_one(mine, proposal, agency,
     assert page.index(f"{agency_head.name}, Kepala DPUPR-Hub</option>") < page.index("plt.uji (contoh), Plt. Kepala")
 
 
+def test_an_unfinished_budget_row_is_opened_where_it_stands(mine, make_proposal, maker):
+    proposal = make_proposal()
+    maker.save(proposal, Section.BUDGET, {}, rows=[cost("Galian", "1", "m3", 10), cost("Urugan", "1", "", 10)])
+
+    page = mine.get(check(proposal)).text
+
+    section = reverse("proposal-section", args=[proposal.number, "rab"])
+    assert f'<a href="{section}?kembali=periksa&amp;baris=2">Lengkapi volume, satuan' in page
+
+
 def test_incomplete_draft_lists_what_is_missing_and_offers_no_button(mine, make_proposal):
     proposal = make_proposal(complete=False)
 
@@ -65,8 +88,8 @@ def test_every_visit_has_a_key_of_its_own(mine, proposal):
     assert len(keys) == 2
 
 
-def test_unanswered_note_stands_in_the_way_of_sending_again(mine, make_proposal):
-    proposal = make_proposal("revision_required")
+def test_unanswered_note_stands_in_the_way_of_sending_again(mine, in_state):
+    proposal = in_state("revision_required")
 
     page = mine.get(check(proposal)).text
 
@@ -79,12 +102,12 @@ def test_stranger_finds_no_page(client_for, stranger, proposal):
     assert client_for(stranger).get(check(proposal)).status_code == 404
 
 
-def test_people_of_bappeda_have_nothing_to_check(client_for, reviewer, make_proposal):
-    assert client_for(reviewer).get(check(make_proposal("submitted"))).status_code == 403
+def test_people_of_bappeda_have_nothing_to_check(client_for, reviewer, in_state):
+    assert client_for(reviewer).get(check(in_state("submitted"))).status_code == 403
 
 
-def test_sent_proposal_is_locked(mine, make_proposal):
-    answer = mine.get(check(make_proposal("submitted")))
+def test_sent_proposal_is_locked(mine, in_state):
+    answer = mine.get(check(in_state("submitted")))
 
     assert answer.status_code == 409
     assert 'data-reason="locked"' in answer.text
@@ -107,8 +130,8 @@ def test_agency_with_more_time_goes_on(mine, proposal, agency_cycle, clock_at):
 
 
 @pytest.mark.parametrize("state", ["draft", "revision_required"])
-def test_check_page_stays_within_its_queries(state, mine, make_proposal, django_assert_max_num_queries):
-    proposal = make_proposal(state)
+def test_check_page_stays_within_its_queries(state, mine, in_state, django_assert_max_num_queries):
+    proposal = in_state(state)
 
     with django_assert_max_num_queries(BUDGET):
         mine.get(check(proposal))

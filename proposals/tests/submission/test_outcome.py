@@ -1,5 +1,6 @@
 """What became of an attempt: by its key, and when the connection broke while it was made."""
 
+from contextlib import closing, contextmanager
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
 from proposals.models import AuditEntry, SubmissionAttempt
+from proposals.services.transitions import perform
 from proposals.signals import proposal_event
+from proposals.views import submission
 
 CUTOFF = "2025-12-01T00:00:00+07:00"
 
@@ -142,6 +145,80 @@ def test_broken_submission_leaves_nothing_and_is_not_called_a_failure(mine, prop
     assert outcome(key) in answer.text
     proposal.refresh_from_db()
     assert (proposal.state, proposal.versions.count()) == ("draft", 0)
+
+
+@pytest.fixture
+def lands_late(monkeypatch):
+    """``lands_late(2)``: the connection breaks, and its COMMIT is carried out after so many queries of the new one."""
+
+    @contextmanager
+    def broken(queries):
+        calls, waiting = [], [0] * queries
+
+        def late(execute, *statement):
+            answer = execute(*statement)
+            if calls and waiting:
+                waiting.pop()
+            elif calls:
+                land()
+            return answer
+
+        def land():
+            arguments, named = calls.pop()
+            perform(*arguments, **named)
+
+        def lose_the_connection(*arguments, **named):
+            calls.append((arguments, named))
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr(submission, "perform", lose_the_connection)
+        with connection.execute_wrapper(late):
+            yield
+        assert not calls
+
+    return broken
+
+
+@pytest.mark.parametrize("queries", [0, 2, 4])
+@pytest.mark.django_db(transaction=True)
+def test_submission_that_lands_while_it_is_looked_for_is_never_called_refused(
+    mine, proposal, send, lands_late, queries
+):
+    with lands_late(queries):
+        answer = send(mine, proposal)
+
+    assert answer.status_code in (303, 503)
+    assert proposal.versions.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_too_long_for_the_press_that_won_is_told_so(mine, proposal, send, owner_url, agency_cycle):
+    seen = proposal.version
+    send(mine, proposal)
+
+    with closing(psycopg2.connect(owner_url)) as other, other.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM proposals_agencycycle WHERE id = %s FOR UPDATE", [agency_cycle.pk])
+        answer = send(mine, proposal, key=uuid4(), seen_version=seen)
+
+    assert answer.status_code == 409
+    assert 'data-reason="locked"' in answer.text
+    assert reverse("receipt", args=[proposal.number]) in answer.text
+    assert proposal.versions.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_too_long_while_nothing_was_stored_is_not_told_a_failure(
+    mine, proposal, send, owner_url, agency_cycle
+):
+    with closing(psycopg2.connect(owner_url)) as other, other.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM proposals_agencycycle WHERE id = %s FOR UPDATE", [agency_cycle.pk])
+        answer = send(mine, proposal)
+
+    assert answer.status_code == 503
+    assert "Status pengiriman belum diketahui" in answer.text
+    assert send(mine, proposal).status_code == 303
 
 
 @pytest.mark.django_db(transaction=True)

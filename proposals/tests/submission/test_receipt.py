@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.fingerprint import short_fingerprint
 from proposals.sections import Section
 from proposals.workflow import Action
@@ -12,10 +13,20 @@ def receipt(proposal, *number):
     return reverse("receipt", args=[proposal.number, *number])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
+    scene.clock_at("2025-11-27T14:06:31+07:00")
+    return {"submitted": scene.make("submitted"), "returned": scene.make("revision_required", title="Judul lama")}
+
+
 @pytest.fixture
-def proposal(make_proposal, clock_at):
-    clock_at("2025-11-27T14:06:31+07:00", freeze=True)
-    return make_proposal("submitted")
+def proposal(db, made):
+    return again(made["submitted"])
+
+
+@pytest.fixture
+def returned(db, made):
+    return again(made["returned"])
 
 
 def test_receipt_says_number_moment_next_steps_and_fingerprint(mine, proposal):
@@ -77,22 +88,20 @@ def test_withdrawn_receipt_stays_and_says_so(mine, proposal, maker):
     assert reverse("proposal-withdraw", args=[proposal.number]) not in page
 
 
-def test_second_receipt_follows_the_revision(mine, make_proposal, maker):
-    proposal = make_proposal("revision_required")
-    maker.resubmit(proposal)
+def test_second_receipt_follows_the_revision(mine, returned, maker):
+    maker.resubmit(returned)
 
-    page = mine.get(receipt(proposal)).text
+    page = mine.get(receipt(returned)).text
 
-    assert f'data-receipt="{proposal.number}/2"' in page
-    assert mine.get(receipt(proposal, 1)).status_code == 200
+    assert f'data-receipt="{returned.number}/2"' in page
+    assert mine.get(receipt(returned, 1)).status_code == 200
 
 
-def test_receipt_of_an_old_version_keeps_its_title(mine, make_proposal, maker):
-    proposal = make_proposal("revision_required", title="Judul lama")
-    maker.save(proposal, Section.IDENTITY, {"title": "Judul baru"})
+def test_receipt_of_an_old_version_keeps_its_title(mine, returned, maker):
+    maker.save(returned, Section.IDENTITY, {"title": "Judul baru"})
 
-    assert "Judul lama" in mine.get(receipt(proposal, 1)).text
-    assert "Judul baru" not in mine.get(receipt(proposal, 1)).text
+    assert "Judul lama" in mine.get(receipt(returned, 1)).text
+    assert "Judul baru" not in mine.get(receipt(returned, 1)).text
 
 
 def test_receipt_stays_within_its_queries(mine, proposal, django_assert_max_num_queries):

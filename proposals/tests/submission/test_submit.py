@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.models import AuditEntry, SubmissionAttempt, SubmittedVersion
 from proposals.sections import Section
 from proposals.tests.people import OTHERS
@@ -15,9 +16,14 @@ CUTOFF = "2025-12-01T00:00:00+07:00"
 ONE_LATER = "2025-12-01T00:00:00.000001+07:00"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def draft(scene):
+    return scene.make()
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal()
+def proposal(db, draft):
+    return again(draft)
 
 
 def receipt_of(proposal, number=1):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.scene import again
 from proposals.models import AuditEntry
 from proposals.tests.people import OTHERS
 
@@ -19,9 +20,14 @@ def take_back(client, proposal, **data):
     return client.post(address(proposal), {"seen_version": proposal.version, "reason": ""} | data)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def submitted(scene):
+    return scene.make("submitted")
+
+
 @pytest.fixture
-def proposal(make_proposal):
-    return make_proposal("submitted")
+def proposal(db, submitted):
+    return again(submitted)
 
 
 def test_page_says_what_happens_and_until_when(mine, proposal):

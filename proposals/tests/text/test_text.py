@@ -1,11 +1,10 @@
 """Text from forms and files: one form for equal names, nothing that breaks a store or deceives the eye."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.testing.stopwatch import computed_within
 from proposals.text import REFUSAL, TextRefused, clean_line, clean_text
 
 
@@ -80,8 +79,6 @@ def test_text_without_controls_is_never_refused(value):
     "value", [" " * 5_000_000, "a" + " " * 30_000 + "b", "a" + "\u200b" * 30_000 + "b", "\r" * 30_000]
 )
 def test_long_runs_of_blanks_take_no_time(value):
-    started = time.process_time()
-
-    clean_line(value)
-
-    assert time.process_time() - started < 0.2
+    """Trying every end of every run would take minutes."""
+    with computed_within(0.25):
+        clean_line(value)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from ops.testing.journeys import LETTER, REASON
+from ops.testing.scene import again
 from proposals.audit import verify
 from proposals.models import AuditEntry, SubmissionAttempt
 from proposals.policy import Intent
@@ -13,16 +14,27 @@ from proposals.services.transitions import KeyReused, TransitionRefused, perform
 from proposals.workflow import Action, Refusal, State
 
 
+@pytest.fixture(scope="module", autouse=True)
+def made(scene):
+    return {state: scene.make(state) for state in State.values}
+
+
+@pytest.fixture
+def in_state(db, made):
+    """``in_state("draft")``: the proposal of the scene that is in it."""
+    return lambda state: again(made[state])
+
+
 @pytest.mark.parametrize("state", State.values)
-def test_proposal_reaches_every_state_by_real_actions(make_proposal, state):
-    proposal = make_proposal(state=state)
+def test_proposal_reaches_every_state_by_real_actions(in_state, state):
+    proposal = in_state(state)
 
     assert proposal.state == state
     assert verify().first_break is None
 
 
-def test_every_transition_leaves_exactly_one_audit_entry(make_proposal):
-    proposal = make_proposal(state="sent")
+def test_every_transition_leaves_exactly_one_audit_entry(in_state):
+    proposal = in_state("sent")
 
     verbs = [entry.verb for entry in AuditEntry.objects.filter(proposal=proposal).order_by("sequence")]
     assert [verb for verb in verbs if verb not in ("created", "section_saved", "attachment_added")] == [
@@ -33,8 +45,8 @@ def test_every_transition_leaves_exactly_one_audit_entry(make_proposal):
     ]
 
 
-def test_submission_with_the_same_key_gives_the_same_version(maker, make_proposal):
-    proposal = make_proposal()
+def test_submission_with_the_same_key_gives_the_same_version(maker, in_state):
+    proposal = in_state("draft")
     key = uuid4()
 
     first = maker.submit(proposal, key=key)
@@ -45,8 +57,8 @@ def test_submission_with_the_same_key_gives_the_same_version(maker, make_proposa
     assert proposal.versions.count() == 1
 
 
-def test_key_of_an_older_version_is_refused(maker, make_proposal):
-    proposal = make_proposal()
+def test_key_of_an_older_version_is_refused(maker, in_state):
+    proposal = in_state("draft")
     key = uuid4()
     maker.submit(proposal, key=key)
     maker.act(Action.RECALL, proposal, maker.operator)
@@ -61,9 +73,9 @@ def test_key_of_an_older_version_is_refused(maker, make_proposal):
     ("moment", "accepted"), [("23:59:59.999999", True), ("00:00:00", False), ("00:00:00.000001", False)]
 )
 @pytest.mark.parametrize("action", [Action.SUBMIT, Action.RECALL, Action.RESUBMIT])
-def test_cutoff_is_one_microsecond_wide(maker, make_proposal, clock_at, action, moment, accepted):
+def test_cutoff_is_one_microsecond_wide(maker, in_state, clock_at, action, moment, accepted):
     sources = {Action.SUBMIT: "draft", Action.RECALL: "submitted", Action.RESUBMIT: "revision_required"}
-    proposal = make_proposal(state=sources[action])
+    proposal = in_state(sources[action])
     maker.answer(proposal)
     before = proposal.state
     clock_at(f"2025-{'11-30' if accepted else '12-01'}T{moment}+07:00")
@@ -80,8 +92,8 @@ def test_cutoff_is_one_microsecond_wide(maker, make_proposal, clock_at, action, 
     assert (proposal.state != before) == accepted
 
 
-def test_late_submission_leaves_its_attempt_and_the_draft(maker, make_proposal, clock_at):
-    proposal = make_proposal()
+def test_late_submission_leaves_its_attempt_and_the_draft(maker, in_state, clock_at):
+    proposal = in_state("draft")
     clock_at("2025-12-01T00:00:00+07:00")
     key = uuid4()
 
@@ -112,8 +124,8 @@ def test_return_is_resubmitted_after_the_cutoff_only_through_its_own_window(make
     assert windowed.state == State.SUBMITTED
 
 
-def test_stale_decision_is_refused(maker, make_proposal):
-    proposal = make_proposal(state="in_assistance")
+def test_stale_decision_is_refused(maker, in_state):
+    proposal = in_state("in_assistance")
     intent = Intent(seen_version=proposal.version - 1, note=REASON)
 
     with pytest.raises(TransitionRefused) as refused:
@@ -122,8 +134,8 @@ def test_stale_decision_is_refused(maker, make_proposal):
     assert refused.value.refusal is Refusal.STALE
 
 
-def test_recall_in_a_later_round_returns_to_the_revision(maker, make_proposal):
-    proposal = make_proposal(state="revision_required")
+def test_recall_in_a_later_round_returns_to_the_revision(maker, in_state):
+    proposal = in_state("revision_required")
     maker.resubmit(proposal)
 
     maker.act(Action.RECALL, proposal, maker.operator)

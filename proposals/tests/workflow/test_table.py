@@ -57,6 +57,12 @@ def test_nobody_reviews_the_proposal_of_their_own_agency(action):
     assert verdict.reason == "Anda tidak dapat menelaah usulan OPD sendiri."
 
 
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.START_ASSISTANCE}))
+def test_whose_it_is_matters_only_for_taking_it(action):
+    """The other rows ask for the holder as an actor, or for the approver, who decides whoever reviews."""
+    assert check(action, ready(action, other_holder="Rina"))
+
+
 def test_stale_page_decides_nothing():
     for action in Action:
         assert not check(action, ready(action, sees_current_version=False))
@@ -85,6 +91,7 @@ def test_bappeda_goes_on_working_after_the_window_has_closed(action):
 @pytest.mark.parametrize(
     ("action", "change", "reason"),
     [
+        (Action.START_ASSISTANCE, {"other_holder": "Rina"}, "Usulan ini sudah ditugaskan kepada Rina."),
         (Action.SUBMIT, {"declared": False}, "Lengkapi pernyataan dan data surat usulan."),
         (Action.RESUBMIT, {"unanswered_notes": 2}, "Masih ada 2 catatan yang belum ditanggapi."),
         (Action.RESUBMIT, {"missing": ("RAB",)}, "Usulan belum dapat dikirim. Lengkapi 1 hal berikut."),

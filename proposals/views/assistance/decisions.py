@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from proposals.forms.decisions import ApproveForm, DueLimits, MinistryReturnForm, RejectForm, ReopenForm, ReturnForm
+from proposals.forms.decisions import DueLimits, MinistryReturnForm, ReopenForm, ReturnForm
+from proposals.models import DecisionKind
+from proposals.policy import Intent
 from proposals.services.transitions import TransitionRefused, perform
 from proposals.views.answers import see_other
 from proposals.views.assistance.desk import (
@@ -23,6 +25,7 @@ from proposals.views.assistance.desk import (
     review_target,
     seen_version,
 )
+from proposals.views.assistance.preparing import approve_form, draft_of, ready_of, reject_form
 from proposals.views.lookup import mandate_of
 from proposals.workflow import Action, Refusal
 
@@ -43,9 +46,13 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
     verdict = desk.verdict(page.action)
     if not verdict and verdict.refusal is not Refusal.INCOMPLETE:
         return refuse(request, verdict, desk.proposal, _typed(request))
-    if verdict and request.method == "POST" and form.is_valid():
+    is_stale = "seen_version" in request.POST and seen_version(request) != desk.proposal.version
+    if verdict and request.method == "POST" and (form.is_valid() or is_stale):
         try:
-            intent = form.intent(seen_version(request))
+            # Of an older page the decision itself says what changed, however the form looks now; a form without any
+            # version is no older page, and hears which fields it lacks.
+            seen = seen_version(request)
+            intent = form.intent(seen) if form.is_valid() else Intent(seen_version=seen)
             proposal = perform(page.action, desk.proposal, actor=mandate_of(request).user, intent=intent).proposal
         except TransitionRefused as refusal:
             return refuse(request, refusal, desk.proposal, _typed(request))
@@ -76,7 +83,7 @@ RETURNED_BY_MINISTRY = Page(
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_proposal(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Kembalikan usulan untuk diperbaiki": the chosen notes and a due date go to the agency."""
     desk = open_desk(request, number)
@@ -90,33 +97,37 @@ def return_proposal(request: HttpRequest, number: str) -> HttpResponse:
         form,
         limits=limits,
         days_left=left,
-        is_short=0 < left <= SHORT_OF_TIME,
+        is_short=left <= SHORT_OF_TIME,
         is_closed=desk.at >= limits.closes_at,
         is_too_late=desk.at >= limits.national_closes_at,
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Setujui usulan"; open *Wajib* notes stand in its way and are named."""
     desk = open_desk(request, number)
-    form = ApproveForm(posted(request), requested_amount=desk.proposal.requested_amount)
-    return _decide(request, desk, APPROVE, form)
+    ready = ready_of(desk)
+    form = approve_form(request, desk, draft_of(ready, DecisionKind.APPROVE))
+    return _decide(request, desk, APPROVE, form, prepared=ready)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reject(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Tolak usulan ini?"."""
-    return _decide(request, open_desk(request, number), REJECT, RejectForm(posted(request)))
+    desk = open_desk(request, number)
+    ready = ready_of(desk)
+    form = reject_form(request, draft_of(ready, DecisionKind.REJECT))
+    return _decide(request, desk, REJECT, form, prepared=ready)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Buka kembali": a decision is taken back, with its reason, as long as nothing was sent."""
     return _decide(request, open_desk(request, number), REOPEN, ReopenForm(posted(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def returned_by_ministry(request: HttpRequest, number: str) -> HttpResponse:
     """Page "Dikembalikan oleh K/L": the ministry's answer is the transition (``product.md`` D20)."""
     desk = open_desk(request, number)

@@ -18,6 +18,7 @@ from proposals.deadlines import calendar, window
 from proposals.models import AuditEntry, NoteAudience, NoteKind, NoteResponse, NoteStatus, Proposal, ReviewNote
 from proposals.policy import Case, Intent, can_write_notes, facts, notes_to_send, open_mandatory
 from proposals.review_targets import ReviewTarget
+from proposals.text import sent_number
 from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of, visible_proposal
 from proposals.workflow import REASON_LENGTH, Action, State, Verdict, available, check
@@ -102,7 +103,7 @@ def open_desk(request: HttpRequest, number: str) -> ReviewDesk:
     agency_cycle = agency_cycle_of(proposal)
     sent_responses = NoteResponse.objects.filter(released_at__isnull=False)
     notes = (
-        proposal.notes.select_related("author", "session")
+        proposal.notes.select_related("author", "session", "checking_body")
         .prefetch_related(Prefetch("responses", queryset=sent_responses))
         .order_by("number")
     )
@@ -131,8 +132,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def seen_version(request: HttpRequest) -> int:
     """The version the page was made of; what is no number was never seen."""
-    given = request.POST.get("seen_version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    return sent_number(request.POST.get("seen_version", ""))
 
 
 def refuse(request: HttpRequest, refusal: Refused, proposal: Proposal, typed: str = "") -> HttpResponse:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals.forms.assistance import NoteForm
+from proposals.forms.notes import NoteForm, NoteOffers
 from proposals.models import Proposal, ReviewNote
 from proposals.note_subjects import choices
+from proposals.policy import can_write_notes
 from proposals.sections import Section
 from proposals.services import assistance
 from proposals.services.assistance import NoteRefused
@@ -32,9 +33,11 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     if not (verdict := desk.may_write):
         return refuse(request, verdict, desk.proposal, request.POST.get("body", ""))
     targets = choices(section, of_version(reviewed_version(desk)))
-    form = NoteForm(request.POST, targets=targets, auto_id=f"catatan-{section.slug}-%s")
-    if not form.is_valid():
-        return show(request, desk, section=section, form=form)
+    offers = NoteOffers.read()
+    auto_id = f"catatan-{section.slug}-%s"
+    form = NoteForm(request.POST, offers=offers, section=section, targets=targets, auto_id=auto_id)
+    if not form.is_valid() or form.only_inserts:
+        return show(request, desk, section=section, form=form, offers=offers)
     try:
         note = assistance.add_note(desk.proposal, actor=mandate_of(request).user, section=section, **form.note())
     except NoteRefused as refusal:
@@ -43,13 +46,14 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     return to_note(note)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, number: str, note_number: int) -> HttpResponse:
     """Page "Ubah catatan"; only while the note has not been sent."""
     note = _note(request, number, note_number)
-    initial = {"body": note.body, "kind": note.kind, "audience": note.audience}
-    form = NoteForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if not (verdict := can_write_notes(note.proposal, mandate_of(request)) and assistance.changeable(note)):
+        return refuse(request, verdict, note.proposal, request.POST.get("body", ""))
+    form = _form_of(note, posted(request))
+    if request.method == "POST" and form.is_valid() and not form.only_inserts:
         try:
             assistance.change_note(
                 note, actor=mandate_of(request).user, seen_version=seen_version(request), **form.note()
@@ -61,6 +65,12 @@ def change(request: HttpRequest, number: str, note_number: int) -> HttpResponse:
     version = request.POST.get("seen_version", note.version)
     filled = {"proposal": note.proposal, "note": note, "form": form, "seen_version": version}
     return render(request, "proposals/assistance/note.html", filled, status=422 if form.errors else 200)
+
+
+def _form_of(note: ReviewNote, data: QueryDict | None) -> NoteForm:
+    body = note.checking_body
+    initial = {"body": note.body, "kind": note.kind, "audience": note.audience, "checking_body": body and body.code}
+    return NoteForm(data, offers=NoteOffers.read(keep=body), section=Section(note.section), initial=initial)
 
 
 @require_POST
@@ -98,7 +108,7 @@ def _settle(request: HttpRequest, note: ReviewNote, act: Callable[..., ReviewNot
 def _note(request: HttpRequest, number: str, note_number: int) -> ReviewNote:
     """A note is reached through its proposal."""
     proposal: Proposal = reviewed_proposal(request, number)
-    note = proposal.notes.filter(number=note_number).first()
+    note = proposal.notes.select_related("session", "checking_body").filter(number=note_number).first()
     if note is None:
         raise Http404
     return note

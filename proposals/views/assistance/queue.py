@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Agency
-from accounts.roles import Role
 from proposals import context
-from proposals.forms.assistance import STATUSES, QueueFilterForm
+from proposals.forms.queue import Chip, QueueFilterForm, status_options
+from proposals.list_page import COUNTED_UP_TO, as_submitted
 from proposals.models import Proposal
+from proposals.models.proposal import ProposalQuerySet
 from proposals.policy import Intent
-from proposals.review_targets import ReviewTarget
 from proposals.services.transitions import TransitionRefused, perform
 from proposals.views.answers import see_other
 from proposals.views.assistance import desk, queue_rows
-from proposals.views.assistance.queue_rows import TABS, Tab
+from proposals.views.assistance.queue_choices import Choices
+from proposals.views.assistance.queue_filters import Scope, columns, known_order, narrowed, ordered
+from proposals.views.assistance.queue_rows import TABS
 from proposals.views.lookup import mandate_of
 from proposals.workflow import Action
 
@@ -29,22 +31,34 @@ ROWS_PER_PAGE = 25
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """The proposals at Bappeda, those with the nearest target first; filters and tab live in the address."""
+    """The proposals at Bappeda, those with the nearest target first; filters, order and tab live in the address."""
     desk.require_planning(request)
-    mandate = mandate_of(request)
+    mandate, found = mandate_of(request), context.current(request)
     tab = TABS.get(request.GET.get("antrean", ""), TABS["saya"])
+    order = known_order(request.GET.get("urut", ""), tab.order)
     target = desk.review_target(request)
-    filters = QueueFilterForm(request.GET, agencies=_agencies(request), statuses=tab.statuses, auto_id="saring-%s")
-    filters.is_valid()
+    choices = Choices(mandate, found.cycle if found else None)
     counts = queue_rows.counts(mandate, target)
+    offered = choices.offered(status_options(tab.statuses), counts.loads)
+    filters = QueueFilterForm(request.GET, offered=offered, auto_id="saring-%s")
+    scope = Scope(mandate, target, choices.agencies, found.cycle.year if found else None)
+    rows = narrowed(queue_rows.in_tab(mandate, tab), filters.asked(), scope)
+    page, is_capped = _page(request, rows, order)
+    page.object_list = queue_rows.dressed(list(page.object_list), target, mandate)
     filled = {
         "filters": filters,
-        "chips": _chips(request, filters),
+        "chips": [(chip.text, _without(request, chip)) for chip in filters.chips()],
         "tab": tab,
-        "tabs": [(each, counts[each.slug] if each.has_count else None) for each in TABS.values()],
-        "counts": counts,
-        "page": _page(request, tab, filters, target),
-        "may_take": Role.REVIEWER in mandate.roles,
+        "tabs": [(each, counts.totals[each.slug] if each.has_count else None) for each in TABS.values()],
+        "counts": counts.totals,
+        "loads": counts.loads,
+        "order": order if order != tab.order else "",
+        "columns": [(column, _address(request, urut=column.order)) for column in columns(order)],
+        "everywhere": _address(request, antrean="semua") if tab.slug != "semua" else "",
+        "page": page,
+        "is_capped": is_capped,
+        "reviewers": choices.reviewers,
+        "may_assign": any(row.may_assign for row in page.object_list),  # type: ignore[attr-defined]
     }
     return render(request, "proposals/assistance/queue.html", filled)
 
@@ -62,31 +76,29 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     return see_other("review-workspace", number)
 
 
-def _agencies(request: HttpRequest) -> QuerySet[Agency]:
-    """The offices that can have something in the queue, save those one drafts for."""
-    found = context.current(request)
-    taking_part = Agency.objects.filter(agency_cycles__cycle=found.cycle if found else None)
-    return taking_part.exclude(pk__in=mandate_of(request).agency_ids)
+def _page(request: HttpRequest, rows: ProposalQuerySet, order: str) -> tuple[Page[Proposal], bool]:
+    """Read one page, and whether there are more than ``COUNTED_UP_TO`` rows, which are not counted further."""
+    shown = ordered(as_submitted(rows), order).select_related("agency", "assigned_to").only(*queue_rows.SHOWN)
+    paginator = Paginator(shown, ROWS_PER_PAGE)
+    counted = rows.order_by()[: COUNTED_UP_TO + 1].count()
+    paginator.count = min(counted, COUNTED_UP_TO)
+    return paginator.get_page(request.GET.get("page")), counted > COUNTED_UP_TO
 
 
-def _page(request: HttpRequest, tab: Tab, filters: QueueFilterForm, target: ReviewTarget) -> Page[Proposal]:
-    rows = queue_rows.filtered(queue_rows.in_tab(mandate_of(request), tab), filters.cleaned_data)
-    shown = rows.select_related("agency", "assigned_to").only(*queue_rows.SHOWN)
-    page = Paginator(shown, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = queue_rows.dressed(list(page.object_list), target)
-    return page
+def _address(request: HttpRequest, **changed: Any) -> str:
+    """The address of the queue with some parameters changed, from its first page."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    for name, value in changed.items():
+        asked[name] = value
+    return f"{reverse('review-queue')}?{asked.urlencode()}"
 
 
-def _chips(request: HttpRequest, filters: QueueFilterForm) -> list[tuple[str, str]]:
-    """The active filters in words, each with the address that is left without it."""
-    chips = []
-    for name, form_field in filters.fields.items():
-        if not (value := filters.cleaned_data.get(name)):
-            continue
-        left = request.GET.copy()
-        left.pop(name, None)
-        left.pop("page", None)
-        shown = STATUSES[value].label if name == "status" else str(value)
-        word = form_field.label if name != "cari" else "Cari"
-        chips.append((f"{word}: {shown}", f"{reverse('review-queue')}?{left.urlencode()}"))
-    return chips
+def _without(request: HttpRequest, chip: Chip) -> str:
+    """The address that is left when one filter is dropped."""
+    left = request.GET.copy()
+    kept = [value for value in left.pop(chip.name, []) if chip.name == "kurang" and value != chip.value]
+    if kept:
+        left.setlist(chip.name, kept)
+    left.pop("page", None)
+    return f"{reverse('review-queue')}?{left.urlencode()}"

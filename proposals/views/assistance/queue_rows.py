@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Q
 
 from accounts.mandate import Mandate
-from accounts.roles import Role
-from proposals.forms.assistance import STATUSES
-from proposals.models import NoteAudience, NoteKind, NoteStatus, Proposal, ReviewNote
+from proposals.handling import WAITING, waits_for
+from proposals.models import NoteKind, NoteStatus, Proposal, ReviewNote
 from proposals.models.proposal import ProposalQuerySet
+from proposals.policy import can_assign, other_holder, relations
 from proposals.review_targets import ReviewTarget
 from proposals.standing import standing
-from proposals.workflow import State
+from proposals.views.assistance.queue_filters import DEFAULT_ORDER, LATEST_DECISION
+from proposals.workflow import Relation, State
 
-WAITING = (State.SUBMITTED, State.IN_ASSISTANCE)
 OPEN = (*WAITING, State.REVISION_REQUIRED)
 DONE = (State.APPROVED, State.REJECTED, State.SENT)
+COUNTED = ("saya", "belum", "semua", "waiting", "late", "assigned")
 UNASSIGNED = Q(state=State.SUBMITTED, assigned_to__isnull=True)
 
 
@@ -32,6 +30,7 @@ class Tab:
     label: str
     statuses: list[str] = field(default_factory=list)
     has_count: bool = True
+    order: str = DEFAULT_ORDER
 
 
 TABS = {
@@ -39,25 +38,14 @@ TABS = {
     for tab in (
         Tab("saya", "Perlu saya tangani", ["diajukan", "asistensi"]),
         Tab("belum", "Belum ditugaskan"),
-        Tab("semua", "Semua", ["diajukan", "asistensi", "dikembalikan"]),
-        Tab("selesai", "Selesai", ["disetujui", "ditolak", "dikirim"], has_count=False),
+        Tab("semua", "Semua", ["menunggu", "diajukan", "asistensi", "dikembalikan"]),
+        Tab("selesai", "Selesai", ["disetujui", "ditolak", "dikirim"], has_count=False, order=LATEST_DECISION),
     )
 }
 SHOWN = (
-    *("number", "title", "state", "round_number", "requested_amount", "version", "submitted_at", "handed_over_at"),
+    *("number", "state", "round_number", "version", "submitted_at", "handed_over_at"),
     *("agency__short_name", "assigned_to__name"),
 )
-
-
-def _mine(mandate: Mandate) -> Q:
-    """What waits for this person: one's own reviews, and for an approver what is ready to be decided."""
-    mine = Q(state__in=WAITING, assigned_to=mandate.user)
-    if Role.APPROVER not in mandate.roles:
-        return mine
-    blocking = ReviewNote.objects.filter(
-        proposal=OuterRef("pk"), kind=NoteKind.MANDATORY, audience=NoteAudience.AGENCY
-    ).exclude(status=NoteStatus.RESOLVED)
-    return mine | Q(~Exists(blocking), state=State.IN_ASSISTANCE)
 
 
 def _reviewable(mandate: Mandate) -> ProposalQuerySet:
@@ -65,53 +53,64 @@ def _reviewable(mandate: Mandate) -> ProposalQuerySet:
     return Proposal.objects.alive().exclude(agency_id__in=mandate.agency_ids)
 
 
-def counts(mandate: Mandate, target: ReviewTarget) -> dict[str, int]:
-    """The numbers of the tabs and of the sentence, in one query."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many proposals wait for one reviewer."""
+
+    username: str
+    name: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of the tabs, of the sentence and of the workload line."""
+
+    totals: dict[str, int]
+    loads: list[Load]
+
+
+def counts(mandate: Mandate, target: ReviewTarget) -> Counts:
+    """Count what is open, by reviewer and altogether, in one query."""
     waiting = Q(state__in=WAITING)
-    found: dict[str, int] = (
+    rows = (
         _reviewable(mandate)
         .filter(state__in=OPEN)
-        .aggregate(
-            saya=Count("pk", filter=_mine(mandate)),
+        .values("assigned_to__username", "assigned_to__name")
+        .annotate(
+            saya=Count("pk", filter=waits_for(mandate)),
             belum=Count("pk", filter=UNASSIGNED),
             semua=Count("pk"),
             waiting=Count("pk", filter=waiting),
             late=Count("pk", filter=waiting & Q(submitted_at__lt=target.late_before())),
             assigned=Count("pk", filter=waiting & Q(assigned_to=mandate.user)),
         )
+        .order_by()
     )
-    return found
+    loads = [
+        Load(row["assigned_to__username"], row["assigned_to__name"], row["waiting"])
+        for row in rows
+        if row["assigned_to__username"] and row["waiting"]
+    ]
+    totals = {name: sum(row[name] for row in rows) for name in COUNTED}  # type: ignore[literal-required]
+    return Counts(totals, sorted(loads, key=lambda load: (-load.waiting, load.name)))
 
 
 def in_tab(mandate: Mandate, tab: Tab) -> ProposalQuerySet:
-    """The proposals of one tab; the nearest target first, in *Selesai* the latest decision."""
-    rows = _reviewable(mandate)
-    if tab.slug == "selesai":
-        return rows.filter(state__in=DONE).order_by("-decided_at", "number")
-    chosen = {"saya": _mine(mandate), "belum": UNASSIGNED, "semua": Q(state__in=OPEN)}[tab.slug]
-    return rows.filter(chosen).order_by("submitted_at", "number")
+    """The proposals of one tab, in no order yet."""
+    chosen = {"saya": waits_for(mandate), "belum": UNASSIGNED, "semua": Q(state__in=OPEN), "selesai": Q(state__in=DONE)}
+    return _reviewable(mandate).filter(chosen[tab.slug])
 
 
-def filtered(rows: ProposalQuerySet, values: Mapping[str, Any]) -> ProposalQuerySet:
-    """Narrow by agency, status and words of title, number or office; what is empty narrows nothing."""
-    if values.get("opd"):
-        rows = rows.filter(agency=values["opd"])
-    if values.get("status"):
-        rows = rows.filter(state=STATUSES[values["status"]])
-    if wanted := values.get("cari"):
-        agency = Q(agency__name__icontains=wanted) | Q(agency__short_name__icontains=wanted)
-        rows = rows.alias(title_lower=Lower("title")).filter(
-            Q(title_lower__contains=wanted.lower()) | Q(number__icontains=wanted) | agency
-        )
-    return rows
-
-
-def dressed(proposals: list[Proposal], target: ReviewTarget) -> list[Proposal]:
+def dressed(proposals: list[Proposal], target: ReviewTarget, mandate: Mandate) -> list[Proposal]:
     """Hang on each row what the table shows: its standing, its age, its notes (one query for all)."""
     notes = _note_counts(proposals)
     for proposal in proposals:
         settled = notes.get(proposal.pk, {"open": 0, "resolved": 0, "suggestions": 0})
         proposal.note_counts = settled  # type: ignore[attr-defined]
+        proposal.may_assign = bool(can_assign(proposal, mandate))  # type: ignore[attr-defined]
+        proposal.may_take = _may_take(proposal, mandate)  # type: ignore[attr-defined]
+        proposal.is_covered = proposal.assigned_to_id in mandate.covered_ids  # type: ignore[attr-defined]
         proposal.standing = standing(  # type: ignore[attr-defined]
             proposal.state, round_number=proposal.round_number, open_suggestions=settled["suggestions"]
         )
@@ -119,6 +118,12 @@ def dressed(proposals: list[Proposal], target: ReviewTarget) -> list[Proposal]:
             since = proposal.handed_over_at or proposal.submitted_at
             proposal.age = target.age(proposal.submitted_at, since)  # type: ignore[attr-defined]
     return proposals
+
+
+def _may_take(proposal: Proposal, mandate: Mandate) -> bool:
+    """Whether the row offers "Ambil usulan": to reviewers, unless somebody else holds it."""
+    held = relations(mandate, proposal)
+    return proposal.state == State.SUBMITTED and Relation.REVIEWER in held and not other_holder(proposal, held)
 
 
 def _note_counts(proposals: list[Proposal]) -> dict[int, dict[str, int]]:

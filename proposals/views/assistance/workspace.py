@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from proposals.content_tables import Table
-from proposals.forms.assistance import NoteForm
-from proposals.models import NoteAudience, NoteStatus, ReviewNote, SubmittedVersion
-from proposals.note_subjects import choices, piece, subject
+from proposals.forms.notes import NoteForm, NoteOffers
+from proposals.marked_files import marks_of
+from proposals.models import NoteAudience, NoteStatus, ReviewNote, StockPhrase, SubmittedVersion
+from proposals.note_subjects import changes, choices, piece, subject
+from proposals.policy import can_assign
 from proposals.presentation import File, Row, summary
 from proposals.sections import Section
 from proposals.snapshot import Content, of_version
 from proposals.standing import Standing, standing
+from proposals.unasked_changes import unasked_changes
 from proposals.views.assistance.desk import ReviewDesk, open_desk, review_target
+from proposals.views.assistance.preparing import ready_of
 from proposals.workflow import Action, State, Verdict
 
 
@@ -33,6 +37,7 @@ class ReviewedPart:
     files: tuple[File, ...]
     notes: list[ReviewNote]
     targets: list[tuple[str, str]]
+    phrases: list[StockPhrase]
     form: NoteForm | None
 
 
@@ -56,18 +61,28 @@ LOOKS = {
 }
 
 
+# The last round is closed, so that its papers can be written.
+DECIDED = (State.REVISION_REQUIRED, State.APPROVED, State.REJECTED, State.SENT)
+
+
 @require_safe
 def workspace(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, open_desk(request, number))
 
 
 def show(
-    request: HttpRequest, desk: ReviewDesk, *, section: Section | None = None, form: NoteForm | None = None
+    request: HttpRequest,
+    desk: ReviewDesk,
+    *,
+    section: Section | None = None,
+    form: NoteForm | None = None,
+    offers: NoteOffers | None = None,
 ) -> HttpResponse:
-    """Draw the workspace; a note form that was refused comes back open in its section."""
+    """Draw the workspace; a note form that was refused or got a stock phrase comes back open in its section."""
     version = reviewed_version(desk)
     content = of_version(version)
     _dress_notes(desk, version, content)
+    offers = offers or (NoteOffers.read() if desk.may_write else NoteOffers((), ()))
     proposal, verdicts = desk.proposal, desk.verdicts()
     filled = {
         "proposal": proposal,
@@ -75,15 +90,25 @@ def show(
         "version": version,
         "standing": _standing(desk),
         "age": _age(request, desk),
-        "parts": [_part(part, desk, content, form if part.section is section else None) for part in summary(content)],
+        "parts": [
+            _part(part, desk, content, offers, form if part.section is section else None)
+            for part in summary(content, marks_of(proposal))
+        ],
+        "unasked": unasked_changes(version, content, desk.notes),
+        "bodies": offers.bodies,
         "form": form,
         "may_write": bool(desk.may_write),
+        "is_decided": proposal.round_number and proposal.state in DECIDED,
+        "may_assign": bool(can_assign(proposal, desk.mandate)),
         "taking": verdicts.get(Action.START_ASSISTANCE),
-        "buttons": _buttons(proposal.number, verdicts),
+        "buttons": _buttons(desk, verdicts),
+        "prepared": ready_of(desk) if proposal.state == State.IN_ASSISTANCE else None,
+        "may_prepare": bool(desk.may_write),
+        "may_confirm": Action.APPROVE in verdicts,
         "open_count": sum(note.status != NoteStatus.RESOLVED for note in desk.notes),
         "resolved_count": sum(note.status == NoteStatus.RESOLVED for note in desk.notes),
     }
-    return render(request, "proposals/assistance/workspace.html", filled, status=422 if form else 200)
+    return render(request, "proposals/assistance/workspace.html", filled, status=422 if form and form.errors else 200)
 
 
 def reviewed_version(desk: ReviewDesk) -> SubmittedVersion:
@@ -98,29 +123,39 @@ def _standing(desk: ReviewDesk) -> Standing:
     return standing(proposal.state, round_number=proposal.round_number, open_suggestions=left)
 
 
-def _buttons(number: str, verdicts: Mapping[Action, Verdict]) -> list[Button]:
-    return [
+def _buttons(desk: ReviewDesk, verdicts: Mapping[Action, Verdict]) -> list[Button]:
+    number = desk.proposal.number
+    found = [
         Button(action.value, action.label, css_class, reverse(route, args=[number]), verdicts[action].reason)
         for action, (route, css_class) in LOOKS.items()
         if action in verdicts
     ]
+    if desk.may_write:
+        found.append(
+            Button("prepare", "Siapkan keputusan", "btn-primary", reverse("review-prepare", args=[number]), "")
+        )
+    return found
 
 
-def _part(part: Any, desk: ReviewDesk, content: Content, form: NoteForm | None) -> ReviewedPart:
-    notes = [note for note in desk.notes if note.section == part.section.value]
-    return ReviewedPart(part.section, part.rows, part.table, part.files, notes, choices(part.section, content), form)
+def _part(part: Any, desk: ReviewDesk, content: Content, offers: NoteOffers, form: NoteForm | None) -> ReviewedPart:
+    section: Section = part.section
+    notes = [note for note in desk.notes if note.section == section.value]
+    shown = (section, part.rows, part.table, part.files)
+    return ReviewedPart(*shown, notes, choices(section, content), offers.phrases_of(section), form)
 
 
 def _dress_notes(desk: ReviewDesk, version: SubmittedVersion, content: Content) -> None:
     """Name what each note hangs on, and mark whether that changed since the note was written."""
     older = {note.session.version_id for note in desk.notes} - {version.pk}
-    contents = {version.pk: content}
-    if older:
-        contents |= {each.pk: of_version(each) for each in SubmittedVersion.objects.filter(pk__in=older)}
+    contents, numbers = {version.pk: content}, {version.pk: version.version_no}
+    for each in SubmittedVersion.objects.filter(pk__in=older) if older else ():
+        contents[each.pk], numbers[each.pk] = of_version(each), each.version_no
     for note in desk.notes:
         then = contents[note.session.version_id]
+        note.seen_in = numbers[note.session.version_id]  # type: ignore[attr-defined]
         note.subject = subject(note, content if piece(note, content) is not None else then)  # type: ignore[attr-defined]
         note.has_changed = piece(note, then) != piece(note, content)  # type: ignore[attr-defined]
+        note.changes = changes(note, then, content) if note.has_changed else []  # type: ignore[attr-defined]
         note.section_slug = Section(note.section).slug  # type: ignore[attr-defined]
         note.is_unsent = note.released_at is None and note.audience == NoteAudience.AGENCY  # type: ignore[attr-defined]
         note.can_change = note.is_unsent or (  # type: ignore[attr-defined]

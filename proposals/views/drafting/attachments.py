@@ -17,14 +17,17 @@ from proposals.forms.drafting import AttachmentForm
 from proposals.models import Attachment, Proposal
 from proposals.sections import Section
 from proposals.services.attachments import EditRefused, attach, remove
-from proposals.views.answers import Refused, status_of
+from proposals.services.downloads import note_download
+from proposals.services.scanning import STATES, may_be_read
+from proposals.views.answers import Refused, SeeOther, refused, status_of
 from proposals.views.drafting.page import edit_verdict, frame_of, return_to, section_url, unsaved
 from proposals.views.drafting.slots import cards_of, slots_of
-from proposals.views.lookup import own_attachment, own_proposal, visible_attachment
-from proposals.workflow import Refusal
+from proposals.views.lookup import mandate_of, own_attachment, own_proposal, visible_attachment
+from proposals.workflow import Refusal, Verdict
 
 logger = logging.getLogger(__name__)
 
+INFECTED = "Berkas {name} tidak dapat diunduh karena berisi program berbahaya. Minta pemiliknya mengganti berkas ini."
 DISK_FULL = "Berkas belum tersimpan karena ruang penyimpanan server penuh. Berkas lain aman. Hubungi Bappeda."
 INERT = {
     "X-Content-Type-Options": "nosniff",
@@ -74,7 +77,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     if _wants_slot(request):
         return _slot(request, proposal, slot_id, fresh=file)
     messages.success(request, f"Berkas {file.filename} sudah diunggah.")
-    return redirect(_slot_url(request, file))
+    return SeeOther(_slot_url(request, file))
 
 
 def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> Attachment:
@@ -84,6 +87,7 @@ def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> A
         stored=store(form.cleaned_data["file"].chunks()),
         filename=form.filename,
         content_type=form.content_type,
+        scan_state=STATES[form.scan],
         actor=request.user,  # type: ignore[arg-type]
     )
 
@@ -100,7 +104,7 @@ def remove_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if _wants_slot(request):
         return _slot(request, file.proposal, slot_id)
     messages.success(request, f"Berkas {file.filename} sudah dihapus.")
-    return redirect(_slot_url(request, file))
+    return SeeOther(_slot_url(request, file))
 
 
 def _wants_slot(request: HttpRequest) -> bool:
@@ -151,11 +155,15 @@ def _slot(
 def download(request: HttpRequest, uuid: UUID) -> HttpResponse | FileResponse:
     """Give a file to save; no browser opens or runs it on this site."""
     file = visible_attachment(request, uuid)
+    if not may_be_read(file):
+        return refused(request, Verdict(INFECTED.format(name=file.filename), Refusal.LOCKED))
     try:
         content = open_stored(file.sha256)
     except FileNotFoundError:
         logger.error("attachment %s is not in the store", file.pk)
         raise Http404 from None
+    if request.method == "GET":
+        note_download(file, mandate_of(request))
     response = FileResponse(content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition(file.filename)
     response["Content-Length"] = str(file.size)

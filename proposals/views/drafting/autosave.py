@@ -12,6 +12,7 @@ from lebong_proposals import clock
 from proposals import row_marks
 from proposals.dates import clock_time
 from proposals.forms.drafting import SECTION_FORMS
+from proposals.forms.drafting.costs import BudgetRows
 from proposals.forms.drafting.partial import PartialEntry
 from proposals.sections import Section
 from proposals.services.drafting import EditConflict, EditRefused, save_section
@@ -28,7 +29,7 @@ def autosave(request: HttpRequest, number: str, slug: str) -> JsonResponse:
         raise Http404
     proposal = own_proposal(request, number)
     form = SECTION_FORMS[section].unfinished(proposal, request.POST)
-    entry = PartialEntry(form, proposal.sections.get(code=section))
+    entry = PartialEntry(form)
     try:
         saved = save_section(
             proposal,
@@ -38,6 +39,7 @@ def autosave(request: HttpRequest, number: str, slug: str) -> JsonResponse:
             seen_version=seen_version(request),
             rows=entry.rows,
             seen_rows=form.seen_rows,
+            rows_start=form.rows_start,
         )
     except EditConflict as conflict:
         return _answer(409, reason="stale", name=conflict.their_name, at=_clock(conflict.at))
@@ -49,6 +51,7 @@ def autosave(request: HttpRequest, number: str, slug: str) -> JsonResponse:
         at=_clock(clock.reading(request).at),
         left_out=entry.left_out,
         merged=saved.merged,
+        checks=form.rows.checks() if isinstance(form.rows, BudgetRows) else None,
         seen=None if form.seen_rows is None or entry.rows is None else row_marks.written(row_marks.of_rows(entry.rows)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lebong_proposals import clock
@@ -13,7 +13,7 @@ from proposals.forms.drafting import CreateForm
 from proposals.models import AgencyCycle, Proposal
 from proposals.policy import can_create
 from proposals.services.drafting import EditRefused, create_proposal
-from proposals.views.answers import refused
+from proposals.views.answers import refused, see_other
 from proposals.views.lookup import mandate_of
 from proposals.workflow import Refusal, Verdict
 
@@ -31,7 +31,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("proposal-detail", _create(request, form, own_cycles).number)
+            return see_other("proposal-detail", _create(request, form, own_cycles).number)
         except EditRefused as refusal:
             return refused(request, refusal)
     return render(request, "proposals/drafting/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.models import Proposal
 from proposals.services.drafting import RESTORABLE_FOR, EditRefused, delete_draft, restore_draft
-from proposals.views.answers import refused
+from proposals.views.answers import refused, see_other
 from proposals.views.drafting.page import edit_verdict, seen_version
 from proposals.views.lookup import deleted_draft, own_proposal
 from proposals.workflow import Refusal, State, Verdict
@@ -36,7 +36,7 @@ def _delete(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     except EditRefused as refusal:
         return refused(request, refusal, context={"proposal": proposal})
     messages.success(request, f"Draf “{proposal.title}” sudah dihapus.")
-    return redirect("proposal-restore", proposal.number)
+    return see_other("proposal-restore", proposal.number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +14,7 @@ from proposals.deadlines import window
 from proposals.models import Proposal, ReviewNote
 from proposals.policy import can_edit
 from proposals.sections import Section
+from proposals.text import sent_number
 from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of
 from proposals.workflow import Verdict
@@ -34,8 +36,7 @@ def edit_verdict(request: HttpRequest, proposal: Proposal) -> Verdict:
 
 def seen_version(request: HttpRequest) -> int:
     """The version on the page that was sent; one that nothing has, when it is missing."""
-    seen = request.POST.get("seen_version", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1
+    return sent_number(request.POST.get("seen_version", ""))
 
 
 def return_to(request: HttpRequest) -> str:
@@ -49,17 +50,18 @@ def back_url(request: HttpRequest, proposal: Proposal) -> str:
     return reverse(RETURNS.get(return_to(request), TASK_LIST)[0], args=[proposal.number])
 
 
-def section_url(request: HttpRequest, proposal: Proposal, section: Section) -> str:
-    """Another section, from which the way back stays the same."""
-    query = f"?kembali={return_to(request)}" if return_to(request) else ""
-    return reverse("proposal-section", args=[proposal.number, section.slug]) + query
+def section_url(request: HttpRequest, proposal: Proposal, section: Section, **query: str) -> str:
+    """A section's page, from which the way back stays the same."""
+    if return_to(request):
+        query = {"kembali": return_to(request), **query}
+    return reverse("proposal-section", args=[proposal.number, section.slug]) + (f"?{urlencode(query)}" if query else "")
 
 
 def section_notes(proposal: Proposal, section: Section) -> list[ReviewNote]:
     """What Bappeda has asked for in this section (one query from the first round on)."""
     if not proposal.round_number:
         return []
-    return list(proposal.notes.for_agency().open().filter(section=section))
+    return list(proposal.notes.for_agency().open().filter(section=section).select_related("checking_body"))
 
 
 def frame_of(request: HttpRequest, proposal: Proposal, section: Section) -> dict[str, Any]:

@@ -11,17 +11,20 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.context import current
 from proposals.forms.drafting import SECTION_FORMS, SectionForm
+from proposals.forms.drafting.budget_blocks import OPENS, QUERY
 from proposals.forms.drafting.choices import resolved
 from proposals.models import Proposal, ProposalSection
 from proposals.sections import Section
 from proposals.services.drafting import EditConflict, EditRefused, save_section
-from proposals.views.answers import Refused
+from proposals.views.answers import Refused, SeeOther
 from proposals.views.drafting.attachments import slots_page
 from proposals.views.drafting.conflicts import panel
 from proposals.views.drafting.page import back_url, edit_verdict, frame_of, section_url, seen_version, unsaved
 from proposals.views.lookup import own_proposal
+from proposals.workflow import Refusal
 
 SAVE, SAVE_AND_NEXT, SAVE_CHOICES, COMPARE = "simpan", "lanjut", "gabung", "bandingkan"
+SAVES = frozenset((SAVE, SAVE_AND_NEXT, SAVE_CHOICES, COMPARE))
 SHOWN_NOTES = 3
 
 
@@ -37,7 +40,7 @@ def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _open(request, proposal, section)
     action = request.POST.get("aksi", SAVE)
-    if action in (SAVE, SAVE_AND_NEXT, SAVE_CHOICES, COMPARE):
+    if action in SAVES or (section is Section.BUDGET and OPENS.fullmatch(action)):
         return _save(request, proposal, section, action)
     form = SECTION_FORMS[section].retyped(
         proposal, request.POST, action=action, regency_name=_regency(request, section)
@@ -50,7 +53,7 @@ def _open(request: HttpRequest, proposal: Proposal, section: Section) -> HttpRes
         messages.warning(request, verdict.reason)
         return redirect("proposal-detail", proposal.number)
     row = proposal.sections.select_related("updated_by").get(code=section)
-    form = SECTION_FORMS[section].stored(proposal, row, regency_name=_regency(request, section))
+    form = SECTION_FORMS[section].opened(proposal, row, request.GET, regency_name=_regency(request, section))
     return _page(request, form, row.version, row=row)
 
 
@@ -73,18 +76,24 @@ def _save(request: HttpRequest, proposal: Proposal, section: Section, action: st
             is_done=form.declared_done,
             rows=form.row_values(),
             seen_rows=form.seen_rows,
+            rows_start=form.rows_start,
         )
     except EditConflict as conflict:
         return _conflict(request, form, conflict)
     except EditRefused as refusal:
+        if refusal.refusal is Refusal.INCOMPLETE and form.rows is not None:
+            form.rows.list_errors.append(refusal.reason)
+            return _page(request, form, seen_version(request), status=422)
         return _unsaved(request, form, refusal)
     told = [f"Bagian {section.label} sudah disimpan.", saved.merged, *form.notes()[:SHOWN_NOTES]]
-    kept_under = f"{proposal.number}:{section.slug}"  # what the browser may have kept of this section is stored now
-    messages.success(request, " ".join(filter(None, told)), extra_tags=kept_under)
-    return redirect(_next_page(request, proposal, section, action))
+    # What the browser may have kept of this page is stored now.
+    messages.success(request, " ".join(filter(None, told)), extra_tags=form.kept_under)
+    return SeeOther(_next_page(request, proposal, section, action))
 
 
 def _next_page(request: HttpRequest, proposal: Proposal, section: Section, action: str) -> str:
+    if opens := OPENS.fullmatch(action):
+        return section_url(request, proposal, section, **{QUERY: opens[1]})
     if action != SAVE_AND_NEXT:
         return back_url(request, proposal)
     order = list(Section)

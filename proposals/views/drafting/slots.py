@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from proposals.exports.signed import SIGNED_PAPERS, outdated_scans
-from proposals.models import Attachment, AttachmentSlot, Proposal
+from proposals.models import Attachment, AttachmentSlot, Proposal, ScanState
 from proposals.snapshot import take
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ class SlotCard:
     @property
     def anchor(self) -> str:
         return self.key or "lain"
+
+    @property
+    def must_replace(self) -> bool:
+        """Whether the file in the slot was found infected; the slot counts as empty."""
+        return any(file.scan_state == ScanState.INFECTED for file in self.files)
 
     @property
     def label(self) -> str:
