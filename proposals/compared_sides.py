@@ -44,8 +44,8 @@ class Side:
 
 def readable_versions(proposal: Proposal, *, is_owner: bool) -> QuerySet[SubmittedVersion]:
     """The submitted versions that a person may read, in order."""
-    versions = proposal.versions.order_by("version_no")
-    return versions if is_owner else versions.filter(withdrawal__isnull=True)
+    versions = proposal.versions.all() if is_owner else proposal.versions.valid()
+    return versions.order_by("version_no")
 
 
 def sides_of(proposal: Proposal, *, is_owner: bool) -> list[Side]:

@@ -151,7 +151,7 @@ def listing(rows: QuerySet[Proposal], mandate: Mandate, cycle: SubmissionCycle, 
 
 def as_submitted(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Add what people outside the agency read: while it works on a revision, title and amount of the last version."""
-    last = SubmittedVersion.objects.filter(proposal=OuterRef("pk"), withdrawal__isnull=True).order_by("-version_no")
+    last = SubmittedVersion.objects.valid().filter(proposal=OuterRef("pk"))
     title = last.annotate(document=Cast("content", JSONField())).values(title=KT("document__identity__title"))
     revised = Q(state=State.REVISION_REQUIRED)
     return rows.annotate(

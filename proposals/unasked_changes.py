@@ -17,10 +17,8 @@ def unasked_changes(version: SubmittedVersion, content: Content, notes: Iterable
     """
     if version.version_no == 1:
         return frozenset()
-    earlier = SubmittedVersion.objects.filter(
-        proposal=version.proposal_id, version_no__lt=version.version_no, withdrawal__isnull=True
-    )
-    before = earlier.order_by("-version_no").first()
+    valid = SubmittedVersion.objects.valid()
+    before = valid.filter(proposal=version.proposal_id, version_no__lt=version.version_no).first()
     if before is None:
         return frozenset()
     return compare(of_version(before), content).changed_without_note(asked_sections(before, version, notes))

@@ -109,7 +109,7 @@ def read_agencies(cycle: SubmissionCycle, at: datetime, complete_unsent: Mapping
 
 def handed_in_amount() -> Case:
     """The amount of what was handed in, as an expression on proposals: null for drafts."""
-    valid = SubmittedVersion.objects.filter(proposal=OuterRef("pk"), withdrawal__isnull=True).order_by("-version_no")
+    valid = SubmittedVersion.objects.valid().filter(proposal=OuterRef("pk"))
     return Case(
         When(state=State.DRAFT, then=Value(None)),
         When(state=State.REVISION_REQUIRED, then=Subquery(valid.values("requested_amount")[:1])),

@@ -77,7 +77,7 @@ def round_content(session: AssistanceSession) -> PaperContent:
         "reason": decided.get("reason") or "",
         "bodies": _bodies(session, notes),
         "answered": _answered(notes),
-        "notes": [_note(note, content) for note in notes],
+        "notes": [_note(note, content, session) for note in notes],
     }
 
 
@@ -152,8 +152,8 @@ def _notes(session: AssistanceSession) -> list[ReviewNote]:
     return sorted(rows, key=lambda note: (order.index(note.section), note.number))
 
 
-def _note(note: ReviewNote, content: Content) -> dict[str, Any]:
-    what = subject(note, content)
+def _note(note: ReviewNote, content: Content, session: AssistanceSession) -> dict[str, Any]:
+    what, status = subject(note, content), _status(note, session)
     return {
         "number": note.number,
         "section": note.section_label,
@@ -162,13 +162,20 @@ def _note(note: ReviewNote, content: Content) -> dict[str, Any]:
         "team": note.checking_body.name if note.checking_body else PLANNING,
         "round": note.session.round_number,
         "body": note.body,
-        "status": note.get_status_display(),
-        "is_settled": note.status == NoteStatus.RESOLVED,
+        "status": status.label,
+        "is_settled": status == NoteStatus.RESOLVED,
         "responses": [
             {"round": each.round_number, "kind": each.get_kind_display(), "body": each.body}
             for each in note.responses.all()
         ],
     }
+
+
+def _status(note: ReviewNote, session: AssistanceSession) -> NoteStatus:
+    """Whether the round left a note settled: what a later round settles is that round's to tell."""
+    if note.resolved_at and session.closed_at and note.resolved_at <= session.closed_at:
+        return NoteStatus.RESOLVED
+    return NoteStatus.ANSWERED if note.responses.all() else NoteStatus.OPEN
 
 
 def _proposal(session: AssistanceSession, content: Content) -> dict[str, Any]:

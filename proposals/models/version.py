@@ -11,6 +11,14 @@ from accounts.models import User
 from proposals.models.proposal import Proposal
 
 
+class SubmittedVersionQuerySet(models.QuerySet["SubmittedVersion"]):
+    """Versions by what became of them."""
+
+    def valid(self) -> SubmittedVersionQuerySet:
+        """Only what was not taken back, the newest first: it counts while the agency works on the next one."""
+        return self.filter(withdrawal__isnull=True).order_by("-version_no")
+
+
 class SubmittedVersion(models.Model):
     """Versi yang dikirim: the content as canonical JSON with its SHA-256, the declaration, and the receipt.
 
@@ -35,6 +43,8 @@ class SubmittedVersion(models.Model):
     declaration = models.TextField()
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_by_name = models.CharField(max_length=150)
+
+    objects = SubmittedVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["proposal", "version_no"]

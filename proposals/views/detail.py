@@ -15,7 +15,7 @@ from proposals.countdown import Countdown, countdown
 from proposals.history import as_told
 from proposals.judging import judge
 from proposals.marked_files import infected_in, marks_of
-from proposals.models import NoteResponse, NoteStatus, Proposal, ReviewNote, SubmittedVersion
+from proposals.models import NoteResponse, NoteStatus, ReviewNote
 from proposals.policy import can_edit
 from proposals.presentation import summary
 from proposals.progress import progress
@@ -57,7 +57,7 @@ def _task_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
 def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
     """Show the version that counts; the working copy only of a draft that its own agency never sent."""
     proposal = page.proposal
-    version = None if proposal.state == State.DRAFT else counting_version(proposal)
+    version = None if proposal.state == State.DRAFT else proposal.versions.valid()[0]
     if version is None:
         load_content(proposal)
     content = of_version(version) if version else take(proposal)
@@ -77,11 +77,6 @@ def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         "may_review": page.mandate.is_planning and not is_owner,
     }
     return render(request, "proposals/submission/read_view.html", context)
-
-
-def counting_version(proposal: Proposal) -> SubmittedVersion:
-    """The latest version that was not taken back; it stands while the agency works on the next one."""
-    return proposal.versions.filter(withdrawal__isnull=True).order_by("-version_no")[0]
 
 
 def _notes_of(page: ProposalPage) -> list[ReviewNote]:

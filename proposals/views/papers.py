@@ -14,7 +14,6 @@ from proposals.files.names import content_disposition
 from proposals.models import Proposal, SubmittedVersion
 from proposals.policy import can_edit
 from proposals.snapshot import load_content, of_version, take
-from proposals.views.detail import counting_version
 from proposals.views.drafting.attachments import INERT
 from proposals.views.lookup import own_proposal, visible_proposal
 from proposals.views.proposal_page import page_of
@@ -60,7 +59,7 @@ def _shown_version(request: HttpRequest, proposal: Proposal) -> SubmittedVersion
     page = page_of(request, proposal)
     if proposal.state == State.DRAFT or can_edit(proposal, page.mandate, page.window):
         return None
-    return counting_version(proposal)
+    return proposal.versions.valid()[0]
 
 
 def _rehearsal(request: HttpRequest) -> bool:

@@ -21,7 +21,6 @@ from proposals.sections import Section
 from proposals.services.assistance import NoteRefused, save_response
 from proposals.snapshot import of_version, take
 from proposals.views.answers import refused, see_other
-from proposals.views.detail import counting_version
 from proposals.views.proposal_page import ProposalPage, own_page
 from proposals.workflow import Refusal, State, Verdict
 
@@ -77,7 +76,7 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     if not notes:  # a draft may have no version yet
         return []
     content = take(proposal)
-    changes = changes_since(of_version(counting_version(proposal)), content)
+    changes = changes_since(of_version(proposal.versions.valid()[0]), content)
     data = request.POST if request.method == "POST" else None
     replies = []
     for note in sorted(notes, key=lambda note: (note.kind != NoteKind.MANDATORY, note.number)):

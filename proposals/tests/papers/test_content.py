@@ -59,6 +59,25 @@ def test_note_that_stayed_open_is_on_the_next_round_s_paper_and_a_settled_one_is
     assert numbers == {1: [1, 2], 2: [1, 2, 3], 3: [2, 3, 4]}
 
 
+def test_paper_shows_a_note_as_it_stood_when_its_round_was_closed(maker, clock_at):
+    clock_at("2025-11-12T10:00:00+07:00", freeze=False)
+    proposal = maker.make("in_assistance")
+    maker.give_back(proposal)
+    at_once = content_of(proposal)["notes"]
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
+    maker.approve(proposal)
+
+    found = {
+        round_: [(note["status"], note["is_settled"]) for note in content_of(proposal, round_)["notes"]]
+        for round_ in (1, 2)
+    }
+
+    assert [note["status"] for note in at_once] == ["Terbuka"]
+    assert found == {1: [("Ditanggapi", False)], 2: [("Selesai", True)]}
+
+
 def test_note_of_a_checking_body_has_a_line_of_its_own(maker, clock_at):
     clock_at("2025-11-12T10:00:00+07:00", freeze=False)
     proposal = maker.make("in_assistance")

@@ -19,7 +19,7 @@ from proposals.services.assistance import NoteRefused
 from proposals.snapshot import of_version
 from proposals.views.answers import see_other
 from proposals.views.assistance.desk import open_desk, posted, refuse, reviewed_proposal, seen_version
-from proposals.views.assistance.workspace import reviewed_version, show
+from proposals.views.assistance.workspace import show
 from proposals.views.lookup import mandate_of
 
 
@@ -32,7 +32,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if not (verdict := desk.may_write):
         return refuse(request, verdict, desk.proposal, request.POST.get("body", ""))
-    targets = choices(section, of_version(reviewed_version(desk)))
+    targets = choices(section, of_version(desk.proposal.versions.valid()[0]))
     offers = NoteOffers.read()
     auto_id = f"catatan-{section.slug}-%s"
     form = NoteForm(request.POST, offers=offers, section=section, targets=targets, auto_id=auto_id)

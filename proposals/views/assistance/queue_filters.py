@@ -71,9 +71,9 @@ def _lacking(value: str, scope: Scope) -> Q:
 
 def _terms_of_reference() -> Any:
     """The KAK as it stood in the last version that was not taken back: what came later is the agency's own."""
-    versions = SubmittedVersion.objects.filter(proposal=OuterRef("proposal"), withdrawal__isnull=True)
+    versions = SubmittedVersion.objects.valid().filter(proposal=OuterRef("proposal"))
     files = Attachment.objects.filter(proposal=OuterRef("pk"), slot__code=TERMS_OF_REFERENCE)
-    files = files.alias(sent_at=Subquery(versions.order_by("-version_no").values("accepted_at")[:1]))
+    files = files.alias(sent_at=Subquery(versions.values("accepted_at")[:1]))
     stood = Q(replaced_at__isnull=True) | Q(replaced_at__gt=F("sent_at"))
     return files.filter(stood, uploaded_at__lte=F("sent_at"))
 

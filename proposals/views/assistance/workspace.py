@@ -79,7 +79,7 @@ def show(
     offers: NoteOffers | None = None,
 ) -> HttpResponse:
     """Draw the workspace; a note form that was refused or got a stock phrase comes back open in its section."""
-    version = reviewed_version(desk)
+    version = desk.proposal.versions.valid()[0]
     content = of_version(version)
     _dress_notes(desk, version, content)
     offers = offers or (NoteOffers.read() if desk.may_write else NoteOffers((), ()))
@@ -109,12 +109,6 @@ def show(
         "resolved_count": sum(note.status == NoteStatus.RESOLVED for note in desk.notes),
     }
     return render(request, "proposals/assistance/workspace.html", filled, status=422 if form and form.errors else 200)
-
-
-def reviewed_version(desk: ReviewDesk) -> SubmittedVersion:
-    """The version that counts: the last one that was not taken back (one query)."""
-    versions = desk.proposal.versions.filter(withdrawal__isnull=True).order_by("-version_no")
-    return versions[0]
 
 
 def _standing(desk: ReviewDesk) -> Standing:

@@ -9,7 +9,7 @@ from proposals.exports.budget_template import budget_template
 from proposals.exports.budget_xlsx import budget_workbook
 from proposals.exports.xlsx import CONTENT_TYPE
 from proposals.files.names import content_disposition
-from proposals.models import Proposal, SubmittedVersion
+from proposals.models import Proposal
 from proposals.snapshot import Content, of_version, take
 from proposals.views.lookup import mandate_of, own_proposal, visible_proposal
 
@@ -33,8 +33,7 @@ def template(request: HttpRequest, number: str) -> HttpResponse:
 def _content_for(request: HttpRequest, proposal: Proposal) -> Content:
     if proposal.agency_id in mandate_of(request).agency_ids:
         return take(proposal)
-    latest: SubmittedVersion = proposal.versions.filter(withdrawal__isnull=True).order_by("-version_no")[0]
-    return of_version(latest)
+    return of_version(proposal.versions.valid()[0])
 
 
 def _download(workbook: bytes, name: str) -> HttpResponse:
