@@ -73,6 +73,7 @@ def test_reviewer_prepares_and_the_approver_confirms_on_telephones(window, maker
 
     desk.goto(f"/asistensi/{proposal.number}/")
     agency_does.follow(desk, "Siapkan keputusan")
+    agency_does.heading(desk, "Siapkan keputusan")
     assert page_checks.overflow(desk) == []
     desk.set_viewport_size(PHONE)
     agency_does.press(desk, "Siapkan keputusan")

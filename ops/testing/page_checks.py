@@ -67,6 +67,7 @@ WIDEST = """() => {
 
 def frame(page: Page) -> list[str]:
     """Language, title, headings, skip link, state tags, sizes of controls, no inline code."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(FRAME)
     return found
 
@@ -80,6 +81,7 @@ def overflow(page: Page) -> list[str]:
 
 
 def _too_wide(page: Page, width: int, how: str) -> str:
+    page.wait_for_load_state()  # right after a click the new page may not even have its first element
     page.set_viewport_size({"width": width, "height": 740})
     needed, given = page.evaluate(WIDTH)
     return f"{needed} px wide at {given}{how}: {page.evaluate(WIDEST)}" if needed > given else ""
@@ -87,6 +89,7 @@ def _too_wide(page: Page, width: int, how: str) -> str:
 
 def covered(page: Page) -> list[str]:
     """Walk through a page by Tab: what has the focus must be in sight and under nothing."""
+    page.wait_for_load_state()
     found = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
@@ -100,6 +103,7 @@ def covered(page: Page) -> list[str]:
 
 def barriers(page: Page) -> list[str]:
     """What axe finds, of any impact."""
+    page.wait_for_load_state()
     response: dict[str, Any] = Axe().run(page, options=RULES).response
     return [
         f"{violation['impact']} {violation['id']}: {node['target']} {node['html'][:120]}"
