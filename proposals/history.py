@@ -64,7 +64,9 @@ class Event:
 
     @property
     def sentence(self) -> str:
-        return Verb(self.entry.verb).label
+        """What somebody did, after the name; a reason begins a sentence of its own."""
+        told = Verb(self.entry.verb).label
+        return told + self.subject if self.subject.startswith(".") else f"{told} {self.subject}".rstrip()
 
     @property
     def ended_at(self) -> datetime:

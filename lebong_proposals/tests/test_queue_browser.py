@@ -12,6 +12,7 @@ QUEUE = "/asistensi/?antrean=semua"
 
 
 def titles(page):
+    page.wait_for_load_state()  # right after a click the rows of the new page may not be there yet
     return [title.split("\n")[0] for title in page.locator("tbody th[scope=row] a").all_inner_texts()]
 
 

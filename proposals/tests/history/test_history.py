@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.journeys import REASON
 from ops.testing.scene import again
 from proposals.models import AuditEntry
 from proposals.sections import Section
@@ -13,7 +14,7 @@ from proposals.workflow import Action
 
 @pytest.fixture(scope="module", autouse=True)
 def made(scene):
-    return {state: scene.make(state) for state in ("draft", "submitted", "revision_required", "approved")}
+    return {state: scene.make(state) for state in ("draft", "submitted", "revision_required", "approved", "rejected")}
 
 
 @pytest.fixture
@@ -210,6 +211,14 @@ def test_recall_names_receipt_and_reason(mine, in_state, maker):
     text = mine.get(record(proposal)).text
 
     assert f"menarik usulan (tanda terima {proposal.number}/1). Alasan: Keliru memilih sumber dana." in text
+
+
+def test_reason_of_a_rejection_follows_the_sentence(mine, in_state):
+    proposal = in_state("rejected")
+
+    text = " ".join(mine.get(record(proposal)).text.split())
+
+    assert f"menolak usulan. Alasan: {REASON}" in text
 
 
 @pytest.mark.slow
