@@ -34,7 +34,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/session.js",
         "js/autosave.js",
         "js/print_page.js",
-        "js/choose_rows.js",
+        "js/count_ticked.js",
         "js/count_left.js",
     ),
     "bundles/upload.js": ("js/photo.js", "js/upload.js"),

@@ -26,6 +26,10 @@ def test_notes_reach_the_agency_only_with_the_return(window, make_proposal, revi
     desk, office = window(reviewer), window(operator)
     desk.goto(f"/asistensi/{number}/")
     bappeda_does.note(desk, "Latar belakang dan tujuan", BODY)
+    desk.goto(f"/asistensi/{number}/kembalikan/")
+    for is_ticked, words in ((False, "Kembalikan dan kirim catatan"), (True, "Kembalikan dan kirim 1 catatan")):
+        desk.get_by_label(BODY).set_checked(is_ticked)
+        expect(desk.get_by_role("button", name=words, exact=True)).to_be_visible()
 
     for path in (f"/usulan/{number}/", f"/usulan/{number}/riwayat/", "/beranda/"):
         office.goto(path)
