@@ -50,6 +50,7 @@ class AgencyFigures:
     is_expected: bool
     is_nil: bool
     is_open: bool
+    closes_at: datetime
     sums: Mapping[State, StateSum]
     complete_unsent: int
     first_submitted_at: datetime | None
@@ -147,17 +148,18 @@ def _tallies() -> ArraySubquery:
 def _describe(row: AgencyCycle, at: datetime, complete_unsent: int) -> AgencyFigures:
     tallies: list[dict[str, Any]] = row.tallies  # type: ignore[attr-defined]
     people: list[dict[str, str]] = row.contacts  # type: ignore[attr-defined]
-    is_open = window(row, at).is_open
+    limits = window(row, at)
     first = [tally["first"] for tally in tallies if tally["first"] and tally["state"] != State.DRAFT]
     return AgencyFigures(
         agency=row.agency,
         is_expected=row.base_obligation == Obligation.REQUIRED or bool(tallies),
         is_nil=row.obligation == Obligation.NIL_DECLARED,
-        is_open=is_open,
+        is_open=limits.is_open,
+        closes_at=limits.closes_at,
         sums={
             State(tally["state"]): StateSum(tally["count"], tally["requested"], tally["approved"]) for tally in tallies
         },
-        complete_unsent=complete_unsent if is_open else 0,
+        complete_unsent=complete_unsent if limits.is_open else 0,
         first_submitted_at=min((datetime.fromisoformat(moment) for moment in first), default=None),
         last_activity_at=max((datetime.fromisoformat(tally["last"]) for tally in tallies), default=None),
         contact=Contact(**people[0]) if people else None,

@@ -33,13 +33,14 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class OldReturn:
-    """A proposal that was returned ``days`` working days ago."""
+    """A proposal that was returned ``days`` working days ago; ``due_at`` is set when it may come later than others."""
 
     number: str
     title: str
     agency: Agency
     returned_at: datetime
     days: int
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def read_waiting(cycle: SubmissionCycle, calendar: Calendar, at: datetime) -> Wa
             unsent += [Unsent(row.number, row.title, row.agency)] if judge(row, demands).is_complete else []
         elif row.returned_at is not None:
             days = calendar.working_days_elapsed(row.returned_at, at)
-            returned.append(OldReturn(row.number, row.official_title, row.agency, row.returned_at, days))
+            due_at = row.revision_due_at if row.revision_window else None
+            returned.append(OldReturn(row.number, row.official_title, row.agency, row.returned_at, days, due_at))
     return Waiting(tuple(unsent), tuple(returned))
 
 

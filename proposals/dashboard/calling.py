@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from accounts.models import Agency
 from proposals.dashboard.attention import OldReturn, Unsent
 from proposals.dashboard.figures import Dashboard, Idle
 from proposals.dashboard.stages import COMPLETE_UNSENT, Stage
 from proposals.dates import CUTOFF_MINUTE, clock_time, plain_date
+from proposals.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What every message of one page says: the limit, the last working day before it, the address."""
+    """What every message of one page needs beside its office: the working days and the address."""
 
-    closes_at: datetime
-    last_working_day: date
+    calendar: Calendar
     address: str
 
-    def message(self, office: str, status: str) -> str:
-        """Write the message to one office about its status (``ux.md`` 2.11)."""
-        last_minute = self.closes_at - CUTOFF_MINUTE
+    def message(self, office: Agency, status: str, closes_at: datetime | None) -> str:
+        """Write the message to one office about its status and its limit; empty when it is too late for it."""
+        if closes_at is None:
+            return ""
+        last_minute = closes_at - CUTOFF_MINUTE
         return (
-            f"Yth. Kepala {office}. Batas pengajuan usulan tambahan anggaran ke pusat {plain_date(last_minute)} "
-            f"pukul {clock_time(last_minute)}; hari kerja terakhir {plain_date(self.last_working_day)}. "
+            f"Yth. Kepala {office.name}. Batas pengajuan usulan tambahan anggaran ke pusat {plain_date(last_minute)} "
+            f"pukul {clock_time(last_minute)}; hari kerja terakhir "
+            f"{plain_date(self.calendar.last_working_day(closes_at))}. "
             f"Status OPD Saudara: {status}. Mohon segera dituntaskan melalui {self.address}. Terima kasih."
         )
 
@@ -49,13 +53,13 @@ class Calls:
 def calls(figures: Dashboard, caller: Caller) -> Calls:
     """Word every call that the figures ask for."""
 
-    def about(item: Unsent | OldReturn, status: str) -> Call:
-        return Call(item, caller.message(item.agency.name, status))
+    def call(about: Idle | Unsent | OldReturn, office: Agency, status: str, due_at: datetime | None = None) -> Call:
+        limits = (figures.open_until.get(office.pk), due_at)
+        ahead = [limit for limit in limits if limit is not None and limit > figures.at]
+        return Call(about, caller.message(office, status, max(ahead, default=None)))
 
     return Calls(
-        tuple(
-            Call(item, caller.message(item.figures.agency.name, Stage.NOT_STARTED.look.label)) for item in figures.idle
-        ),
-        tuple(about(item, COMPLETE_UNSENT.label) for item in figures.unsent),
-        tuple(about(item, Stage.RETURNED.look.label) for item in figures.returned),
+        tuple(call(item, item.figures.agency, Stage.NOT_STARTED.look.label) for item in figures.idle),
+        tuple(call(item, item.agency, COMPLETE_UNSENT.label) for item in figures.unsent),
+        tuple(call(item, item.agency, Stage.RETURNED.look.label, item.due_at) for item in figures.returned),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,7 +63,10 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The page in data; charts are laid out twice, for a wide and for a narrow column."""
+    """The page in data; charts are laid out twice, for a wide and for a narrow column.
+
+    ``open_until`` has the limit of every agency that may still hand in, by its id.
+    """
 
     at: datetime
     tally: Tally
@@ -80,13 +84,14 @@ class Dashboard:
     returned: tuple[OldReturn, ...]
     unsigned: tuple[Unsigned, ...]
     agencies: tuple[AgencyRow, ...]
+    open_until: Mapping[int, datetime]
 
 
 def read_dashboard(cycle: SubmissionCycle, calendar: Calendar, at: datetime) -> Dashboard:
     """Gather everything (five queries)."""
     waiting = read_waiting(cycle, calendar, at)
     agencies = read_agencies(cycle, at, count_by_agency(waiting.unsent))
-    open_ids = {row.agency.pk for row in agencies if row.is_open}
+    open_until = {row.agency.pk: row.closes_at for row in agencies if row.is_open}
     expected = [row for row in agencies if row.is_expected]
     tally = _tally(expected)
     stages = _stages(expected)
@@ -111,10 +116,11 @@ def read_dashboard(cycle: SubmissionCycle, calendar: Calendar, at: datetime) -> 
         requested=sum(row.requested for row in expected),
         approved=sum(row.approved for row in expected),
         idle=_idle(expected, calendar.working_days_elapsed(cycle.opens_at, at)),
-        unsent=tuple(draft for draft in waiting.unsent if draft.agency.pk in open_ids),
+        unsent=tuple(draft for draft in waiting.unsent if draft.agency.pk in open_until),
         returned=waiting.returned,
         unsigned=tuple(read_unsigned(cycle, calendar, at)),
         agencies=_agency_rows(expected),
+        open_until=open_until,
     )
 
 

@@ -27,10 +27,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if found is None or at < found.cycle.opens_at:
         return render(request, "proposals/dashboard/not_open.html")
     figures = read_dashboard(found.cycle, found.calendar, at)
-    limit = found.cycle.closes_at
     context = {
         "figures": figures,
-        "calls": calls(figures, Caller(limit, found.calendar.last_working_day(limit), settings.SITE_URL)),
+        "calls": calls(figures, Caller(found.calendar, settings.SITE_URL)),
         "may_open_packages": mandate.is_planning,
     }
     return render(request, "proposals/dashboard/dashboard.html", context)

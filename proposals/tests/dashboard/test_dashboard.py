@@ -1,11 +1,12 @@
 """The dashboard as leadership and Bappeda see it, and who else does not."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
 
-from proposals.models import AgencyCycle, Obligation, Proposal
+from proposals.models import AgencyCycle, Obligation, Proposal, SubmissionCycle
 from proposals.number_format import NBSP
 from proposals.sections import Section
 from proposals.services import cycles, dispatching
@@ -113,6 +114,30 @@ def test_message_for_the_idle_names_limit_and_status(leader, client_for, setting
         "23.59 WIB; hari kerja terakhir 28 November 2025. Status OPD Saudara: Belum mulai. Mohon segera dituntaskan "
         "melalui https://titian.example. Terima kasih."
     ) in page(client_for(leader))
+
+
+def test_message_names_the_limit_that_holds_for_its_agency_and_ends_with_it(leader, client_for, cycle, clock_at):
+    AgencyCycle.objects.filter(cycle=cycle, agency__code="dinkes").update(closes_at="2025-12-02T00:00:00+07:00")
+
+    longer = page(client_for(leader))
+    clock_at("2025-12-01T09:00:00+07:00")
+    after = section(page(client_for(leader)), "belum-mulai")
+
+    assert "Yth. Kepala Dinas Kesehatan. Batas pengajuan usulan tambahan anggaran ke pusat 1 Desember 2025" in longer
+    assert "Yth. Kepala Dinas Sosial. Batas pengajuan usulan tambahan anggaran ke pusat 30 November 2025" in longer
+    assert (after.count("Pesan untuk WhatsApp"), after.count("Kepala Dinas Kesehatan. Batas")) == (1, 1)
+
+
+def test_message_about_a_return_names_the_window_that_it_opened(leader, client_for, maker, clock_at, cycle):
+    SubmissionCycle.objects.filter(pk=cycle.pk).update(national_closes_at="2025-12-10T00:00:00+07:00")
+    clock_at("2025-11-25T09:00:00+07:00", freeze=False)
+    proposal = maker.make("in_assistance")
+    maker.give_back(proposal, due_at=datetime.fromisoformat("2025-12-05T16:00:00+07:00"), opens_window=True)
+    clock_at("2025-12-01T09:00:00+07:00")
+
+    html = page(client_for(leader))
+
+    assert "anggaran ke pusat 5 Desember 2025 pukul 15.59 WIB; hari kerja terakhir 5 Desember 2025. " in html
 
 
 @pytest.mark.parametrize("who", ["leader", "reviewer"])
