@@ -13,6 +13,7 @@ from typing import Any
 from proposals.content_tables import TABLES, Table
 from proposals.models import ScanState
 from proposals.money import format_number, format_rupiah
+from proposals.number_format import format_nip
 from proposals.sections import Section
 from proposals.snapshot import Content
 
@@ -114,6 +115,8 @@ def value_text(field: str, value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         return str(value["label"])
+    if field == "responsible_nip":
+        return format_nip(value)
     if field == "requested_amount":
         return format_rupiah(value)
     if field == "is_done":

@@ -4,6 +4,7 @@ import pytest
 
 from ops.testing.scene import again
 from proposals.models import ScanState
+from proposals.number_format import format_nip
 from proposals.sections import Section
 from proposals.tests.comparing import story
 from proposals.tests.people import OTHERS
@@ -87,6 +88,13 @@ def test_only_what_changed_is_shown_until_everything_is_asked_for(mine, compared
     assert "Judul usulan" not in some.text
     assert "Judul usulan" in everything.text
     assert everything.text.count("<ins>") == some.text.count("<ins>")
+
+
+def test_number_of_the_official_is_grouped_as_everywhere(mine, compared, resubmitted):
+    page = compared(mine, resubmitted, tampil="semua").text
+
+    assert format_nip(resubmitted.responsible_nip) in page
+    assert resubmitted.responsible_nip not in page
 
 
 def test_agency_compares_its_draft_with_what_it_sent_while_it_may_be_edited(mine, compared, returned, revise):
