@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from proposals.models import AttachmentSlot, CostKind, IndicatorKind, Proposal, ReadinessRequirement
+from proposals.models import (
+    AttachmentSlot,
+    CostKind,
+    IndicatorKind,
+    Proposal,
+    ReadinessRequirement,
+    ReadinessStatus,
+)
 from proposals.sections import DECLARED_DONE, Section
 from proposals.snapshot import Content, declared_sections, take
 
@@ -33,13 +40,21 @@ REQUIRED_TEXTS = {
     },
     Section.ALIGNMENT: {
         "national_mission": "Pilih Asta Cita yang paling sesuai.",
-        "regional_mission": "Pilih sasaran RPJMD Kabupaten Lebong.",
+        "regional_mission": "Pilih sasaran RPJMD.",
         "alignment_note": "Isi penjelasan keterkaitan.",
     },
     Section.LOCATION: {
         "beneficiary_count": "Isi jumlah penerima manfaat.",
         "beneficiary_unit": "Isi satuan penerima manfaat.",
     },
+}
+
+# What a row of each kind cannot be sent without; a unit may be empty (``ux.md`` 2.4).
+COST_CELLS = {
+    CostKind.GROUP: {"description": "uraian"},
+    CostKind.ITEM: {"description": "uraian", "quantity": "volume", "unit_price": "harga satuan"},
+    CostKind.TAX: {"description": "uraian", "rate": "tarif pajak"},
+    CostKind.ROUNDING: {"description": "uraian", "unit_price": "kelipatan pembulatan"},
 }
 
 
@@ -134,21 +149,26 @@ def _nothing(proposal: Proposal, content: Content, demands: Demands) -> Iterator
 
 
 def _location(proposal: Proposal, content: Content, demands: Demands) -> Iterator[Missing]:
-    if not any(row["village"] for row in content["location"]["rows"]):
+    rows = content["location"]["rows"]
+    if not rows:
         yield Missing(Section.LOCATION, "locations", "Isi paling sedikit satu lokasi.")
+    elif not any(row["village"] for row in rows):
+        sentence = "Pilih desa/kelurahan untuk paling sedikit satu lokasi."
+        yield Missing(Section.LOCATION, "locations", sentence)
 
 
 def _budget(proposal: Proposal, content: Content, demands: Demands) -> Iterator[Missing]:
-    rows = enumerate(content["budget"]["rows"], start=1)
-    items = [(number, row) for number, row in rows if row["kind"] == CostKind.ITEM]
-    if not items:
+    rows = content["budget"]["rows"]
+    has_items = any(row["kind"] == CostKind.ITEM for row in rows)
+    if not has_items:
         yield Missing(Section.BUDGET, "budget", "RAB harus berisi paling sedikit satu baris.")
-    for number, row in items:
-        if row["quantity"] == "" or row["unit_price"] is None or not row["unit"]:
-            sentence = f"Lengkapi volume, satuan, dan harga satuan baris {number} RAB."
+    for number, row in enumerate(rows, start=1):
+        lacking = [word for field, word in COST_CELLS[row["kind"]].items() if row[field] in ("", None)]
+        if lacking:
+            sentence = f"Isi {' dan '.join(lacking)} baris {number} RAB."
             yield Missing(Section.BUDGET, "budget", sentence, number)
     total = content["budget"]["total"]
-    if items and total <= 0:
+    if has_items and total <= 0:
         yield Missing(Section.BUDGET, "budget", "Total RAB harus lebih dari nol.")
     ceiling = proposal.funding_source.ceiling
     if ceiling is not None and total > ceiling:
@@ -161,7 +181,11 @@ def _budget(proposal: Proposal, content: Content, demands: Demands) -> Iterator[
 
 
 def _indicators(proposal: Proposal, content: Content, demands: Demands) -> Iterator[Missing]:
-    kinds = {row["kind"] for row in content["indicators"]["rows"] if row["name"] and row["target"]}
+    rows = content["indicators"]["rows"]
+    for number, row in enumerate(rows, start=1):
+        if not row["name"]:
+            yield Missing(Section.INDICATORS, "indicators", f"Isi indikator baris {number}.")
+    kinds = {row["kind"] for row in rows if row["name"] and row["target"]}
     if not {IndicatorKind.OUTPUT.value, IndicatorKind.OUTCOME.value} <= kinds:
         yield Missing(
             Section.INDICATORS, "indicators", "Isi paling sedikit satu indikator keluaran dan satu indikator hasil."
@@ -169,12 +193,16 @@ def _indicators(proposal: Proposal, content: Content, demands: Demands) -> Itera
 
 
 def _readiness(proposal: Proposal, content: Content, demands: Demands) -> Iterator[Missing]:
-    answered = {row["code"] for row in content["readiness"]["rows"]}
+    answers = {row["code"]: row for row in content["readiness"]["rows"]}
     for requirement in demands.requirements:
-        if requirement.code not in answered:
-            yield Missing(
-                Section.READINESS, f"requirement-{requirement.pk}", f"Pilih keadaan syarat “{requirement.label}”."
-            )
+        place, label = f"requirement-{requirement.pk}", f"“{requirement.label}”"
+        answer = answers.get(requirement.code)
+        if answer is None:
+            yield Missing(Section.READINESS, place, f"Pilih keadaan syarat {label}.")
+        elif answer["status"] == ReadinessStatus.IN_PROGRESS and not answer["expected_on"]:
+            yield Missing(Section.READINESS, f"{place}-expected_on", f"Isi perkiraan selesai {label}.")
+        elif answer["status"] == ReadinessStatus.NOT_NEEDED and not answer["reason"]:
+            yield Missing(Section.READINESS, f"{place}-reason", f"Isi alasan {label}.")
     if proposal.funding_source.is_physical and not content["readiness"]["sustainability_plan"]:
         yield Missing(Section.READINESS, "sustainability_plan", "Isi keberlanjutan dan pemeliharaan.")
 

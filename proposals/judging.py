@@ -31,11 +31,14 @@ def judgeable(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
             location=as_json(Location.objects.all(), village=Coalesce("village__name", Value(""))),
             budget=as_json(
                 CostItem.objects.all(),
-                *("kind", "unit", "unit_price"),
+                *("kind", "description", "unit_price"),
                 quantity=Coalesce(exact("quantity"), Value("")),
+                rate=Coalesce(exact("rate"), Value("")),
             ),
             indicators=as_json(OutputIndicator.objects.all(), "kind", "name", "target"),
-            readiness=as_json(ReadinessItem.objects.all(), code=F("requirement__code")),
+            readiness=as_json(
+                ReadinessItem.objects.all(), *("status", "expected_on", "reason"), code=F("requirement__code")
+            ),
             attachments=as_json(Attachment.objects.usable(), slot=Coalesce("slot__code", Value(""))),
         )
     )

@@ -49,13 +49,18 @@ class IndicatorRows(RowList):
             row.errors["kind"] = INVALID_CHOICE
         row.values = {"kind": kind}
         for name, (label, length) in self.labels.items():
-            box = CleanCharField(max_length=length, required=name == "name")
+            box = CleanCharField(max_length=length, required=False)
             row.values[name] = self.clean_cell(row, name, box, f"{label} baris {row.number}") or ""
 
     def judge_list(self, *, complete: bool) -> None:
-        """A finished section has both kinds, each with a target."""
+        """A finished section names every indicator and has both kinds, each with a target."""
+        if not complete:
+            return
+        for row in self.living:
+            if not row.values["name"]:
+                row.errors.setdefault("name", f"Isi indikator baris {row.number}.")
         kinds = {row.values["kind"] for row in self.living if row.values["target"]}
-        if complete and not kinds >= set(IndicatorKind.values):
+        if not kinds >= set(IndicatorKind.values):
             self.list_errors.append(BOTH_KINDS)
 
 

@@ -10,6 +10,10 @@ from proposals.models import Proposal
 from proposals.sections import Section
 from proposals.snapshot import with_content
 
+GROUP = cost("Pekerjaan tanah", "1", "", 0) | {"kind": "group", "quantity": None, "unit_price": None}
+STONE = cost("Batu kali", "1", "m3", 10)
+INDICATOR = ("name", "kind", "unit", "baseline", "target", "source")
+
 
 @pytest.fixture(scope="module", autouse=True)
 def filled(scene):
@@ -72,17 +76,59 @@ def test_emptied_rows_are_named(maker, proposal, section, rows, sentence):
     assert [piece.text for piece in judged(proposal).missing] == [sentence]
 
 
-def test_an_unfinished_budget_row_is_named_by_its_number_on_the_page(maker, make_proposal):
-    """The page counts every row, groups too."""
-    proposal = make_proposal()
-    group = cost("Pekerjaan tanah", "1", "", 0) | {"kind": "group", "quantity": None, "unit_price": None}
-    rows = [group, cost("Galian", "1", "m3", 10), group, cost("Urugan", "1", "", 10)]
-    maker.save(proposal, Section.BUDGET, {}, rows=rows)
+@pytest.mark.parametrize(
+    ("unfinished", "sentences"),
+    [
+        (STONE | {"quantity": None, "unit_price": None}, ["Isi volume dan harga satuan baris 4 RAB."]),
+        (STONE | {"quantity": None}, ["Isi volume baris 4 RAB."]),
+        (STONE | {"description": ""}, ["Isi uraian baris 4 RAB."]),
+        (GROUP | {"description": ""}, ["Isi uraian baris 4 RAB."]),
+        (GROUP | {"kind": "tax", "description": "PPN"}, ["Isi tarif pajak baris 4 RAB."]),
+        (GROUP | {"kind": "rounding", "description": "Dibulatkan"}, ["Isi kelipatan pembulatan baris 4 RAB."]),
+        (STONE | {"unit": ""}, []),  # pointed out on the page, and never in the way (ux.md 2.4)
+    ],
+)
+def test_what_a_budget_row_lacks_is_named_by_its_number_on_the_page(maker, proposal, unfinished, sentences):
+    """An autosave stores half a row; the page counts every row, groups too."""
+    maker.save(proposal, Section.BUDGET, {}, rows=[GROUP, STONE, GROUP, unfinished])
+
+    missing = judged(proposal).missing
+
+    assert [piece.text for piece in missing] == sentences
+    assert {piece.row for piece in missing} <= {4}
+
+
+def test_place_without_its_village_is_asked_for_the_village(maker, proposal):
+    place = {"village": None, "place_name": "Saluran induk", "latitude": None, "longitude": None}
+    maker.save(proposal, Section.LOCATION, {}, rows=[place])
+
+    assert [piece.text for piece in judged(proposal).missing] == [
+        "Pilih desa/kelurahan untuk paling sedikit satu lokasi."
+    ]
+
+
+def test_indicator_without_a_name_is_named_by_its_number(maker, proposal):
+    rows = [*({name: getattr(row, name) for name in INDICATOR} for row in proposal.indicators.all())]
+    maker.save(proposal, Section.INDICATORS, {}, rows=[*rows, rows[0] | {"name": ""}], is_done=True)
+
+    assert [piece.text for piece in judged(proposal).missing] == [f"Isi indikator baris {len(rows) + 1}."]
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [("in_progress", "Isi perkiraan selesai “{}”."), ("not_needed", "Isi alasan “{}”.")],
+)
+def test_answer_about_readiness_lacks_its_date_or_reason(maker, proposal, status, sentence):
+    answers = [
+        {"requirement": row.requirement, "status": row.status, "expected_on": row.expected_on, "reason": row.reason}
+        for row in proposal.readiness_items.select_related("requirement")
+    ]
+    answers[0] |= {"status": status, "expected_on": None, "reason": ""}
+    maker.save(proposal, Section.READINESS, {}, rows=answers)
 
     (piece,) = judged(proposal).missing
 
-    assert piece.text == "Lengkapi volume, satuan, dan harga satuan baris 4 RAB."
-    assert piece.row == 4
+    assert piece.text == sentence.format(answers[0]["requirement"].label)
 
 
 def test_ceiling_exceeded_by_one_rupiah_is_named_with_the_excess(proposal):

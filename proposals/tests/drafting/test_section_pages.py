@@ -255,10 +255,18 @@ def test_finished_indicators_are_of_both_kinds(draft, desk, page_of):
 
 
 def test_an_indicator_has_a_name(draft, desk, page_of):
-    response = desk.post(page_of(draft, "indicators"), row_fields({"kind": "output", "target": "620"}, is_done="no"))
+    nameless = {"kind": "output", "target": "620"}
+    response = desk.post(page_of(draft, "indicators"), row_fields(nameless, is_done="yes"))
 
     assert response.status_code == 422
     assert response.text.count("Isi indikator baris 1.") == 2
+
+
+def test_indicators_to_be_finished_later_are_stored_without_their_names(draft, desk, page_of):
+    response = desk.post(page_of(draft, "indicators"), row_fields({"kind": "output", "unit": "m"}, is_done="no"))
+
+    assert response.status_code == 303
+    assert [(row.name, row.unit) for row in draft.indicators.all()] == [("", "m")]
 
 
 def readiness_field(draft, index=0):

@@ -78,12 +78,17 @@ def test_gaps_lead_to_their_fields_and_the_rest_is_folded(mine, make_proposal):
 
 def test_a_gap_in_a_budget_row_leads_to_that_row(mine, make_proposal, maker):
     proposal = make_proposal()
-    maker.save(proposal, Section.BUDGET, {}, rows=[cost("Galian", "1", "m3", 10), cost("Urugan", "1", "", 10)])
+    maker.save(
+        proposal,
+        Section.BUDGET,
+        {},
+        rows=[cost("Galian", "1", "m3", 10), cost("Urugan", "1", "", 10) | {"quantity": None}],
+    )
 
     page = mine.get(HOME).text
 
     section = reverse("proposal-section", args=[proposal.number, "rab"])
-    assert f'<a href="{section}?baris=2">Lengkapi volume, satuan, dan harga satuan baris 2 RAB.</a>' in page
+    assert f'<a href="{section}?baris=2">Isi volume baris 2 RAB.</a>' in page
 
 
 def test_complete_drafts_have_no_gaps(mine):

@@ -62,12 +62,17 @@ def test_acting_head_is_offered_after_the_definitive_one(mine, proposal, agency,
 
 def test_an_unfinished_budget_row_is_opened_where_it_stands(mine, make_proposal, maker):
     proposal = make_proposal()
-    maker.save(proposal, Section.BUDGET, {}, rows=[cost("Galian", "1", "m3", 10), cost("Urugan", "1", "", 10)])
+    maker.save(
+        proposal,
+        Section.BUDGET,
+        {},
+        rows=[cost("Galian", "1", "m3", 10), cost("Urugan", "1", "", 10) | {"quantity": None}],
+    )
 
     page = mine.get(check(proposal)).text
 
     section = reverse("proposal-section", args=[proposal.number, "rab"])
-    assert f'<a href="{section}?kembali=periksa&amp;baris=2">Lengkapi volume, satuan' in page
+    assert f'<a href="{section}?kembali=periksa&amp;baris=2">Isi volume baris 2 RAB.</a>' in page
 
 
 def test_incomplete_draft_lists_what_is_missing_and_offers_no_button(mine, make_proposal):
