@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
 from django.views.decorators.cache import never_cache
@@ -28,12 +29,12 @@ BACKEND = "accounts.backends.UsernameOrEmailBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Page "Masuk"."""
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return HttpResponseRedirect(_next(request))
     form = SignInForm(request, _posted(request))
     if request.method == "POST" and form.is_valid() and form.user is not None:
         login(request, form.user, backend=BACKEND)
         services.announce_sign_in(form.user)
-        return redirect(_next(request))
+        return HttpResponseRedirect(_next(request))
     if getattr(request, "axes_locked_out", False):
         return locked_out(request)
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
@@ -46,10 +47,10 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _next(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is on this site."""
+    """The address that the person wanted to see, if it is one of this site; a relative one would be anybody's guess."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and "\\" not in wanted and "\n" not in wanted and "\r" not in wanted else "home"
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
+    return wanted if safe and "\\" not in wanted and "\n" not in wanted and "\r" not in wanted else reverse("home")
 
 
 @login_not_required

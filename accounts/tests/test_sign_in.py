@@ -80,12 +80,26 @@ def test_forwarded_address_does_not_reset_the_count(client, person):
         "https://evil.test/",
         "javascript:alert(1)",
         "/a%0d%0aX: y\r\nb",
+        "http://testserver/bantuan/",
+        "beranda",
+        "logout",
+        "a/b",
+        "?x",
+        "#isi",
+        ":::",
+        "é",
     ],
 )
 def test_wish_to_go_elsewhere_leads_home(client, person, wanted):
     response = client.post(reverse("login"), {"username": "operator.uji", "password": PASSWORD, "next": wanted})
 
     assert response["Location"] == reverse("home")
+
+
+def test_wish_of_somebody_who_is_signed_in_already_is_no_crash(client, person):
+    client.post(reverse("login"), {"username": "operator.uji", "password": PASSWORD})
+
+    assert client.get(f"{reverse('login')}?next=beranda")["Location"] == reverse("home")
 
 
 def test_wish_within_the_site_is_followed(client, person):

@@ -147,3 +147,22 @@ def test_no_address_is_strange_enough_for_a_crash(browsers, make_proposal, who):
     crashed = [address for address in STRANGE_ADDRESSES if browsers[who].get(address).status_code >= 500]
 
     assert crashed == []
+
+
+@pytest.mark.parametrize("sent", [b"%ff%fe", b"%ed%a0%80", b"%80", b"\xff", b"title=%C3%A9&note=%c3"])
+def test_bytes_that_are_no_text_are_refused_and_stored_nowhere(sent, client_for, operator):
+    answer = client_for(operator).generic(
+        "POST", "/usulan/baru/", b"funding_source=1&title=Uji+" + sent, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code == 400
+    assert "Isian Anda masih ada." in answer.text
+    assert not AuditEntry.objects.filter(verb="created").exists()
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml", ""])
+def test_body_that_is_no_form_is_refused(kind, client_for, operator):
+    desk = client_for(operator)
+
+    assert desk.generic("POST", "/usulan/tidak-mengajukan/", b'{"reason": "x"}', content_type=kind).status_code == 400
+    assert desk.generic("POST", "/usulan/tidak-mengajukan/", b"", content_type=kind).status_code == 422

@@ -20,6 +20,13 @@ def test_live_asks_nobody(client, django_assert_num_queries, db):
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
+def test_live_asks_nobody_for_somebody_who_is_signed_in_either(client_for, operator, django_assert_num_queries):
+    browser = client_for(operator)
+
+    with django_assert_num_queries(0):
+        assert browser.get(LIVE).status_code == 200
+
+
 def test_ready_with_all_migrations(client, db, freshly_started):
     response = client.get(READY)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from proposals.audit import Verb
 from proposals.sections import Section
+from proposals.services.copying import COPIED_SECTIONS
 from proposals.services.transitions import VERBS
 from proposals.workflow import TRANSITIONS, Action, Facts, State, target
 
@@ -24,7 +25,7 @@ RAISING = frozenset(
         *(Verb.DECISION_PREPARED, Verb.DECISION_TAKEN_BACK),
     }
 )
-# Another funding line asks for other papers, so these are at a new version as well.
+# Another funding line asks for other papers, so these are at a new version as well, once they were begun.
 FOLLOW_FUNDING = (Section.READINESS, Section.ATTACHMENTS)
 
 
@@ -43,6 +44,8 @@ class Story:
         """Take in the next entry."""
         if verb == Verb.CREATED:
             self._begin()
+            if facts.get("copied_from"):
+                self.sections.update(COPIED_SECTIONS)
         elif verb in RAISING:
             self.version += 1
         if verb in ACTION_OF:
@@ -69,4 +72,4 @@ class Story:
         elif verb == Verb.SECTION_SAVED:
             self.sections[facts["section"]] += 1
             if "funding_source" in facts["changes"]:
-                self.sections.update(FOLLOW_FUNDING)
+                self.sections.update(section for section in FOLLOW_FUNDING if self.sections[section])

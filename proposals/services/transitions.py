@@ -7,8 +7,7 @@ signal queues the mail. A refusal raises and changes nothing; a submission refus
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import asdict, dataclass
 
 from django.db import DatabaseError, transaction
 
@@ -19,7 +18,7 @@ from lebong_proposals import clock
 from proposals import audit
 from proposals.deadlines import CLOSED, window
 from proposals.models import AgencyCycle, AuditEntry, Obligation, Proposal, SubmittedVersion
-from proposals.policy import Intent, facts, read_case, relations
+from proposals.policy import Declaration, Intent, facts, read_case, relations
 from proposals.services.attempts import record_refused
 from proposals.services.cycles import end_nil
 from proposals.services.effects import EFFECTS, Step
@@ -82,7 +81,7 @@ def _perform(action: Action, proposal_id: int, actor: User, intent: Intent) -> O
     at = clock.now()
     mandate = Mandate(actor, at)
     submits = action in SUBMISSIONS and Relation.OWNER in relations(mandate, proposal)
-    if submits and (earlier := _accepted_before(proposal, intent.key)):
+    if submits and (earlier := _accepted_before(proposal, intent)):
         return Outcome(proposal, None, earlier, repeated=True)
     case = read_case(proposal, agency_cycle, at)
     found = facts(case, mandate, intent)
@@ -134,14 +133,21 @@ def _locked(proposal_id: int, *, content: bool) -> Proposal:
     return rows.select_related("agency", "cycle", "funding_source", "ministry", "assigned_to").get()
 
 
-def _accepted_before(proposal: Proposal, key: UUID | None) -> SubmittedVersion | None:
-    """The version that this key already made; a key of an older version is a reuse, not a repeat."""
-    if key is None:
+def _accepted_before(proposal: Proposal, intent: Intent) -> SubmittedVersion | None:
+    """The version that this key already made; of an older version, or with other words, it is a reuse, not a repeat."""
+    if intent.key is None:
         return None
-    version = proposal.versions.filter(idempotency_key=key).first()
-    if version is not None and version.version_no != proposal.last_version_no:
+    version = proposal.versions.filter(idempotency_key=intent.key).first()
+    if version is None:
+        return None
+    if version.version_no != proposal.last_version_no or _declares_otherwise(intent.declaration, version):
         raise KeyReused
     return version
+
+
+def _declares_otherwise(declaration: Declaration | None, version: SubmittedVersion) -> bool:
+    said = asdict(declaration) if declaration else {}
+    return any(getattr(version, name) != value for name, value in said.items())
 
 
 def _membership(action: Action, mandate: Mandate, proposal: Proposal) -> Membership | None:

@@ -82,10 +82,12 @@ def _refuse(request: HttpRequest, page: ProposalPage, refusal: Refused) -> HttpR
 
 
 def _key_reused(request: HttpRequest, page: ProposalPage) -> HttpResponse:
-    """The key belongs to an earlier submission; whoever sends it again looks at an old page."""
+    """The key belongs to what was sent already; whoever sends something else under it looks at an old page."""
+    told = "Halaman ini sudah dipakai untuk pengiriman sebelumnya, dan isian yang sekarang tidak dikirim. "
     context = {
         "proposal": page.proposal,
-        "reason": "Halaman ini sudah dipakai untuk pengiriman sebelumnya. Buka halaman periksa sekali lagi.",
+        "reason": told
+        + ("Buka halaman periksa sekali lagi." if page.proposal.is_editable_state else "Lihat tanda terimanya."),
         "data_reason": "key_reused",
     }
     return render(request, "proposals/submission/refused.html", context, status=409)

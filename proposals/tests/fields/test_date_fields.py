@@ -138,3 +138,12 @@ def test_required_moment_is_asked_for_by_name(blank):
 def test_refused_date_stays_as_typed_and_stored_date_is_written_out():
     assert WindowForm({"letter_on": "31-02-2025"})["letter_on"].value() == "31-02-2025"
     assert WindowForm(initial={"letter_on": date(2025, 11, 17)})["letter_on"].value() == "17 November 2025"
+
+
+def test_each_box_of_a_moment_has_a_label():
+    page = WindowForm(initial={"closes_at": datetime(2025, 12, 1, tzinfo=WIB)})["closes_at"]
+
+    assert page.id_for_label == "id_closes_at_0"
+    assert 'id="id_closes_at_0"' in str(page)
+    assert '<label class="visually-hidden" for="id_closes_at_1">Pukul (WIB)</label>' in str(page)
+    assert 'value="30 November 2025"' in str(page)

@@ -15,8 +15,9 @@ from notifications import rounds
 from ops.testing.journeys import LETTER
 from ops.testing.scene import again
 from proposals.files.storage import store, stored_path
-from proposals.models import AgencyCycle, AssistanceSession, Attachment, Proposal, ProposalSection
+from proposals.models import AgencyCycle, AssistanceSession, Attachment, FundingSource, Proposal, ProposalSection
 from proposals.policy import Intent
+from proposals.sections import Section
 from proposals.services import drafting
 from proposals.services.transitions import TransitionRefused, perform
 from proposals.workflow import Action, State
@@ -54,6 +55,20 @@ def test_everything_holds_after_every_kind_of_work(maker, make_proposal, agency_
     with pytest.raises(TransitionRefused):
         perform(Action.RESUBMIT, proposal, actor=maker.operator, intent=late)
     rounds.plan(clock.now())
+
+    assert broken() == {}
+
+
+def test_copied_draft_and_another_funding_line_hold(maker, proposal, agency_cycle, broken):
+    source, other = FundingSource.objects.order_by("pk")[:2]
+    copied = drafting.create_proposal(
+        actor=maker.operator, agency_cycle=agency_cycle, title="Salinan", funding_source=source, copy_from=proposal
+    )
+    fresh = drafting.create_proposal(
+        actor=maker.operator, agency_cycle=agency_cycle, title="Baru", funding_source=source
+    )
+    for draft in (copied, fresh):
+        maker.save(draft, Section.IDENTITY, {"funding_source": other})
 
     assert broken() == {}
 

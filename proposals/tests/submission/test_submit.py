@@ -89,6 +89,19 @@ def test_key_of_an_earlier_submission_is_refused(mine, proposal, send, maker):
     assert 'data-reason="key_reused"' in answer.text
 
 
+def test_same_key_with_another_letter_is_no_repeat_and_says_that_it_was_not_sent(mine, proposal, send):
+    key = str(uuid4())
+    seen = proposal.version
+    send(mine, proposal, key=key)
+
+    answer = send(mine, proposal, key=key, seen_version=seen, letter_number="600/13/DPUPR/XI/2025")
+
+    assert answer.status_code == 409
+    assert 'data-reason="key_reused"' in answer.text
+    assert "isian yang sekarang tidak dikirim. Lihat tanda terimanya." in answer.text
+    assert proposal.versions.get().letter_number == "600/12/DPUPR/XI/2025"
+
+
 @pytest.mark.parametrize("field", ["key", "seen_version"])
 @pytest.mark.parametrize("value", [None, "", "bukan-kunci", "0x1f", "-1"])
 def test_form_without_its_hidden_fields_is_malformed(field, value, mine, proposal, send):
