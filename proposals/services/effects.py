@@ -135,12 +135,12 @@ def _take_back_answers(proposal: Proposal) -> None:
 
 
 def start_assistance(step: Step) -> Facts:
-    """Open the next round for the reviewer who takes it."""
+    """Open the next round for whoever takes it; a substitute leads the round, and the assignee stays."""
     proposal = step.proposal
-    proposal.assigned_to = step.actor
+    proposal.assigned_to = proposal.assigned_to or step.actor
     proposal.round_number += 1
     proposal.handed_over_at = step.at
-    _open_session(step)
+    _open_session(step, step.actor)
     return {"round": proposal.round_number, "reviewer_id": step.actor.pk, "reviewer_name": step.actor.name}
 
 
@@ -200,7 +200,9 @@ def reopen(step: Step) -> Facts:
     proposal.decision_reason = ""
     proposal.handed_over_at = step.at
     DispatchItem.objects.filter(proposal=proposal, is_returned=False, dispatch__state="open").delete()
-    _open_session(step)
+    if proposal.assigned_to is None:
+        raise ValueError("what was decided had a reviewer")
+    _open_session(step, proposal.assigned_to)
     return {"round": proposal.round_number, "reason": step.intent.note}
 
 
@@ -237,15 +239,13 @@ def _hand_back(step: Step, *, opens_window: bool = False) -> None:
     proposal.revision_window = opens_window or step.intent.opens_window
 
 
-def _open_session(step: Step) -> None:
+def _open_session(step: Step, reviewer: User) -> None:
     proposal = step.proposal
-    if proposal.assigned_to is None:
-        raise ValueError("a round has a reviewer")
     AssistanceSession.objects.create(
         proposal=proposal,
         round_number=proposal.round_number,
         version=proposal.versions.get(version_no=proposal.last_version_no),
-        reviewer=proposal.assigned_to,
+        reviewer=reviewer,
         started_at=step.at,
     )
 

@@ -70,6 +70,28 @@ def test_substitute_finds_and_handles_what_the_absent_reviewer_holds(client_for,
     assert held.assigned_to == reviewer
 
 
+def test_substitute_begins_a_round_and_the_reviewer_keeps_the_proposal(
+    client_for, other_reviewer, reviewer, maker, cover, clock_at
+):
+    returned = maker.make("revision_required")
+    maker.resubmit(returned)
+    returned.refresh_from_db()
+    cover()
+
+    client = client_for(other_reviewer)
+    taken = client.post(reverse("review-take", args=[returned.number]), {"seen_version": returned.version}, follow=True)
+
+    sentence = f"Anda menggantikan {reviewer.name}, yang tetap menjadi asistor usulan ini."
+    assert sentence in taken.content.decode()
+    returned.refresh_from_db()
+    assert (returned.assigned_to, returned.round_number) == (reviewer, 2)
+    assert returned.assistance_sessions.get(closed_at__isnull=True).reviewer == other_reviewer
+    clock_at("2025-11-13T09:00+07:00")
+    give_back = reverse("review-return", args=[returned.number])
+    assert client_for(reviewer).get(give_back).status_code == 200
+    assert client.get(give_back).status_code == 403
+
+
 def test_cover_holds_on_its_days_only(client_for, other_reviewer, held, maker, cover, clock_at):
     cover(starts_on=date(2025, 11, 11), ends_on=date(2025, 11, 12))
     found = {}

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.mandate import Mandate
 from proposals import context
 from proposals.forms.queue import Chip, QueueFilterForm, status_options
 from proposals.list_page import COUNTED_UP_TO, as_submitted
@@ -65,15 +66,25 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
-    """Button "Ambil usulan ini": whoever presses first becomes the reviewer; the others learn who it was."""
+    """Button "Ambil usulan ini": whoever presses first becomes the reviewer; the others learn who it was.
+
+    A substitute begins the round for the absent reviewer, who keeps the proposal.
+    """
     proposal = desk.reviewed_proposal(request, number)
     intent = Intent(seen_version=desk.seen_version(request))
     try:
-        perform(Action.START_ASSISTANCE, proposal, actor=mandate_of(request).user, intent=intent)
+        taken = perform(Action.START_ASSISTANCE, proposal, actor=mandate_of(request).user, intent=intent).proposal
     except TransitionRefused as refusal:
         return desk.refuse(request, refusal, proposal)
-    messages.success(request, "Anda menjadi asistor usulan ini.")
+    messages.success(request, _taken(taken, mandate_of(request)))
     return see_other("review-workspace", number)
+
+
+def _taken(proposal: Proposal, mandate: Mandate) -> str:
+    holder = proposal.assigned_to
+    if holder is None or holder == mandate.user:
+        return "Anda menjadi asistor usulan ini."
+    return f"Asistensi dimulai. Anda menggantikan {holder.name}, yang tetap menjadi asistor usulan ini."
 
 
 def _page(request: HttpRequest, rows: ProposalQuerySet, order: str) -> tuple[Page[Proposal], bool]:
