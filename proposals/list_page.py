@@ -23,6 +23,7 @@ from proposals.completeness import DemandTable
 from proposals.deadlines import window
 from proposals.judging import judge, judgeable
 from proposals.models import AgencyCycle, Proposal, SubmissionCycle, SubmittedVersion
+from proposals.spelling import fits, names_that_fit
 from proposals.standing import Standing
 from proposals.workflow import State
 from proposals.worklist import standing_of, with_note_counts, with_priority
@@ -105,28 +106,25 @@ def searched(
     *,
     revised: Iterable[int] | QuerySet[Any] | None,
 ) -> QuerySet[Proposal]:
-    """Keep what the words fit, forgiving a wrong letter in the title; no words narrow nothing.
+    """Keep what the words fit, forgiving misspellings in titles and names (``spelling``); no words narrow nothing.
 
     For readers outside the agency ``revised`` are the keys from ``with_submitted_title``: of a proposal under revision
     they find the submitted title, and never the one the agency is working on. None for the agency itself.
     """
-    if not (words := words.lower()):
+    if not words:
         return rows
-    named = [one.pk for one in agencies if words in one.name.lower() or words in one.short_name.lower()]
-    title = _titled(words)
+    offices = {f"{one.name} {one.short_name}": one.pk for one in agencies}
+    named = [offices[name] for name in names_that_fit(words, offices)]
+    title = fits("title_lower", words)
     if revised is not None:
         title = title & ~Q(state=State.REVISION_REQUIRED) | Q(pk__in=revised)
-    return rows.alias(title_lower=Lower("title")).filter(title | _numbered(words, year) | Q(agency__in=named))
+    return rows.alias(title_lower=Lower("title")).filter(title | _numbered(words.strip(), year) | Q(agency__in=named))
 
 
 def with_submitted_title(rows: QuerySet[Proposal], words: str) -> QuerySet[Any]:
     """The keys of the proposals under revision whose submitted title fits the words."""
     revised = as_submitted(rows.filter(state=State.REVISION_REQUIRED)).alias(title_lower=Lower("official_title"))
-    return revised.filter(_titled(words.lower())).order_by().values_list("pk", flat=True)
-
-
-def _titled(words: str) -> Q:
-    return Q(title_lower__contains=words) | Q(title_lower__trigram_word_similar=words)
+    return revised.filter(fits("title_lower", words)).order_by().values_list("pk", flat=True)
 
 
 def _numbered(words: str, year: int | None) -> Q:
