@@ -32,8 +32,8 @@ PER_PAGE = 25
 COUNTED_UP_TO = 1000  # nobody turns that many pages, and counting 200,000 rows takes longer than showing 25
 NUMBER, SEQUENCE = re.compile(r"[0-9]{4}-[0-9]{0,7}"), re.compile(r"[0-9]{1,7}")
 NARROW = (
-    *("number", "title", "state", "round_number", "requested_amount", "revision_window", "revision_due_at"),
-    *("suggestions_due_on", "cycle_id", "agency__short_name", "agency__name"),
+    *("number", "title", "state", "round_number", "requested_amount", "approved_amount"),
+    *("revision_window", "revision_due_at", "suggestions_due_on", "cycle_id", "agency__short_name", "agency__name"),
 )
 
 
@@ -59,6 +59,7 @@ class ListRow:
     amount: int | None
     has_page: bool
     priority: int | None = None
+    approved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ def _row(proposal: Any, mandate: Mandate, cycle: SubmissionCycle, at: datetime, 
         amount=_amount(proposal, is_own, is_draft),
         has_page=is_own or not is_draft,
         priority=proposal.priority if is_own or not is_draft else None,
+        approved=proposal.approved_amount,
     )
 
 

@@ -43,7 +43,7 @@ TABS = {
     )
 }
 SHOWN = (
-    *("number", "state", "round_number", "version", "submitted_at", "handed_over_at"),
+    *("number", "state", "round_number", "version", "submitted_at", "handed_over_at", "approved_amount"),
     *("agency__short_name", "assigned_to__name"),
 )
 
