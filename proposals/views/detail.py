@@ -21,6 +21,7 @@ from proposals.presentation import summary
 from proposals.progress import progress
 from proposals.snapshot import load_content, of_version, take
 from proposals.task_list import task_list
+from proposals.turns import last_turn, ministry_return
 from proposals.views.lookup import mandate_of, visible_proposal
 from proposals.views.proposal_page import ProposalPage, page_of
 from proposals.workflow import State
@@ -50,6 +51,7 @@ def _task_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         "asked": len(asked),
         "is_draft": proposal.state == State.DRAFT,
         "infected": infected_in(proposal),
+        "turn": ministry_return(proposal),
     }
     return render(request, "proposals/submission/task_list.html", context)
 
@@ -68,6 +70,7 @@ def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         "title": content["identity"]["title"],
         "version": version,
         "standing": page.standing(),
+        "turn": last_turn(proposal),
         "steps": progress(proposal) if version else (),
         "parts": parts,
         "infected": [file for part in parts for file in part.files if file.is_infected] if is_owner else [],

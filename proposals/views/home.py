@@ -14,6 +14,7 @@ from proposals.context import current
 from proposals.deadlines import window
 from proposals.history import recent_events
 from proposals.models import AgencyCycle
+from proposals.turns import ministry_return
 from proposals.views.lookup import mandate_of
 from proposals.worklist import Item, Task, gaps, next_step, worklist
 
@@ -40,9 +41,11 @@ def opd_home(request: HttpRequest) -> HttpResponse:
     rows = _agency_cycles(found.cycle.pk, mandate.agency_ids) if found else []
     items = worklist(rows, at) if rows else []
     missing = gaps(items)
+    step = next_step(items, rows, at, found.calendar) if found else None
     context = {
         "offices": [Office(row, [item for item in items if item.agency_cycle == row]) for row in rows],
-        "step": next_step(items, rows, at, found.calendar) if found else None,
+        "step": step,
+        "turn": ministry_return(step.item.proposal) if step and step.item else None,
         "gaps": missing[:GAPS_SHOWN],
         "more_gaps": missing[GAPS_SHOWN:],
         "gap_count": len(missing),

@@ -19,6 +19,7 @@ from proposals.models import AuditEntry, NoteAudience, NoteKind, NoteResponse, N
 from proposals.policy import Case, Intent, can_write_notes, facts, notes_to_send, open_mandatory
 from proposals.review_targets import ReviewTarget
 from proposals.text import sent_number
+from proposals.turns import Turn, last_turn
 from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of, visible_proposal
 from proposals.workflow import REASON_LENGTH, Action, State, Verdict, available, check
@@ -68,6 +69,11 @@ class ReviewDesk:
     @property
     def may_write(self) -> Verdict:
         return can_write_notes(self.proposal, self.mandate)
+
+    @property
+    def turn(self) -> Turn | None:
+        """Why it is open again after a decision (one query, with the ministry two)."""
+        return last_turn(self.proposal)
 
     def verdict(self, action: Action) -> Verdict:
         return check(action, facts(self.case, self.mandate, self._prospect))
