@@ -105,6 +105,7 @@ def _approved(message: OutboxMessage, around: Surroundings) -> Words:
         "ministry": facts["ministry"],
         "suggestions": facts["suggestions"],
         "suggestions_due": _day(facts["suggestions_due_on"]),
+        "url": link("papers", facts["number"]),
     }
 
 
