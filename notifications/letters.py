@@ -134,6 +134,16 @@ def _with_reason(message: OutboxMessage, around: Surroundings) -> Words:
     return {**_about_proposal(message, around), "reason": _sentence_part(message.facts["reason"])}
 
 
+def _reopened(message: OutboxMessage, around: Surroundings) -> Words:
+    """Tell the agency to wait, and the reviewer that it is in hand again."""
+    facts = message.facts
+    is_reviewer = message.recipient_id == facts.get("reviewer_id")
+    told: Words = {"reopened_by": facts["actor_name"] if is_reviewer else "", "agency": facts["agency"]}
+    if is_reviewer:
+        told["url"] = link("review-workspace", facts["number"])
+    return {**_with_reason(message, around), **told}
+
+
 def _returned_by_ministry(message: OutboxMessage, around: Surroundings) -> Words:
     return {
         **_with_reason(message, around),
@@ -186,7 +196,7 @@ _WORDS: dict[Kind, Callable[[OutboxMessage, Surroundings], Words]] = {
     Kind.APPROVED: _approved,
     Kind.REJECTED: _rejected,
     Kind.SENT: _sent,
-    Kind.REOPENED: _with_reason,
+    Kind.REOPENED: _reopened,
     Kind.RETURNED_BY_MINISTRY: _returned_by_ministry,
     Kind.ASSIGNED: _assigned,
     Kind.PASSWORD_RESET: _password_reset,

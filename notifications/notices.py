@@ -101,6 +101,11 @@ def _agency_people(event: Event) -> Iterable[Person]:
     )
 
 
+def _agency_people_and_reviewer(event: Event) -> Iterable[Person]:
+    """The agency's people, and the reviewer who has the proposal in hand again."""
+    return [*_agency_people(event), *_colleagues(event, "reviewer_id")]
+
+
 def _new_reviewer(event: Event) -> Iterable[Person]:
     """Whoever was given the proposal by somebody else."""
     return _colleagues(event, "reviewer_id")
@@ -171,7 +176,7 @@ NOTICES: dict[str, Notice] = {
     Verb.APPROVED: Notice(Kind.APPROVED, _agency_people, _suggestions),
     Verb.REJECTED: Notice(Kind.REJECTED, _agency_people, _reviewer),
     Verb.SENT: Notice(Kind.SENT, _agency_people, _nothing),
-    Verb.REOPENED: Notice(Kind.REOPENED, _agency_people, _nothing),
+    Verb.REOPENED: Notice(Kind.REOPENED, _agency_people_and_reviewer, _nothing),
     Verb.RETURNED_BY_MINISTRY: Notice(Kind.RETURNED_BY_MINISTRY, _agency_people, _ministry),
     Verb.ASSISTANCE_STARTED: Notice(Kind.ASSIGNED, _new_reviewer, _nothing),
     Verb.ASSIGNED: Notice(Kind.ASSIGNED, _reviewers, _nothing),

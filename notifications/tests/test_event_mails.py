@@ -115,6 +115,14 @@ def test_a_reviewer_is_told_about_what_somebody_else_assigned(make_proposal, app
     assert told(Kind.ASSIGNED) == ["telaah.lain"]
 
 
+def test_reopening_is_told_to_the_agency_and_to_the_reviewer_once(maker, approver):
+    proposal = maker.make(state="approved")
+
+    maker.act("reopen", proposal, approver, note="Nilai keliru, dihitung lagi bersama OPD.")
+
+    assert told(Kind.REOPENED) == ["kepala.uji", "operator.uji", "telaah.uji"]
+
+
 def test_a_reviewer_who_takes_a_proposal_is_not_told(make_proposal):
     make_proposal(state="in_assistance")
 

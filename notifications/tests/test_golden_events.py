@@ -97,6 +97,13 @@ def test_reopening_is_pinned(maker, operator, approver, arrived):
     assert_mail_pinned("reopened", arrived(operator, Kind.REOPENED))
 
 
+def test_reopening_is_told_to_the_reviewer_with_the_reason(maker, reviewer, approver, arrived):
+    proposal = maker.make(state="approved", title=TITLE)
+    maker.act(Action.REOPEN, proposal, approver, note="Nilai yang disetujui salah ketik dan perlu dihitung ulang.")
+
+    assert_mail_pinned("reopened_reviewer", arrived(reviewer, Kind.REOPENED))
+
+
 @pytest.mark.slow
 def test_sending_is_pinned(maker, operator, arrived):
     maker.make(state="sent", title=TITLE)

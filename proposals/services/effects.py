@@ -203,7 +203,7 @@ def reopen(step: Step) -> Facts:
     if proposal.assigned_to is None:
         raise ValueError("what was decided had a reviewer")
     _open_session(step, proposal.assigned_to)
-    return {"round": proposal.round_number, "reason": step.intent.note}
+    return {"round": proposal.round_number, "reason": step.intent.note, "reviewer_id": proposal.assigned_to.pk}
 
 
 def mark_sent(step: Step) -> Facts:
