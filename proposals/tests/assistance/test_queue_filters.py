@@ -78,6 +78,18 @@ def test_filters_by_what_was_asked_of_whom(found, number):
     assert found(cita="5") == []
 
 
+@pytest.mark.parametrize("order", ["batas", "-batas", "menunggu", "-menunggu"])
+def test_what_has_no_limit_comes_after_everything_that_has_one(client_for, reviewer, clock_at, proposals, maker, order):
+    clock_at("2025-11-12T09:00+07:00")
+    late = maker.make("submitted")
+
+    rows = client_for(reviewer).get(QUEUE, {"antrean": "semua", "urut": order}).context["page"].object_list
+
+    found = [row.number for row in rows]
+    assert found[-1] == proposals["returned"].number
+    assert found.index(late.number) == (3 if order in ("batas", "-menunggu") else 0)
+
+
 def test_filters_by_reviewer(found, reviewer, other_reviewer, number):
     assert found(asistor="saya") == found(asistor=reviewer.username) == number("mine", "second", "returned")
     assert found(asistor=other_reviewer.username) == []

@@ -101,13 +101,20 @@ class Column:
 
 
 BY_STATE = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(State)), default=Value(9))
+
+
+def _while_waiting(moment: str) -> Case:
+    """A moment of those that have an age; the others show "—"."""
+    return Case(When(state__in=WAITING, then=F(moment)))
+
+
 ORDERS: dict[str, OrderBy] = {
     "usulan": F("official_title").asc(),
     "status": BY_STATE.asc(),
     "nilai": F("official_amount").asc(),
-    "asistor": F("assigned_to__name").asc(nulls_last=True),
-    "menunggu": F("handed_over_at").desc(),
-    "batas": F("submitted_at").asc(),
+    "asistor": F("assigned_to__name").asc(),
+    "menunggu": _while_waiting("handed_over_at").desc(),
+    "batas": _while_waiting("submitted_at").asc(),
 }
 LABELS = {
     "usulan": "Usulan",
@@ -121,12 +128,16 @@ DEFAULT_ORDER, LATEST_DECISION = "batas", "putusan"
 
 
 def ordered(rows: QuerySet[Proposal], order: str) -> QuerySet[Proposal]:
-    """Sort rows of ``as_submitted`` by a column, downwards with "-" before it; the number decides among equals."""
+    """Sort rows of ``as_submitted`` by a column, downwards with "-" before it; the number decides among equals.
+
+    What has nothing in the column comes last in both directions.
+    """
     if order == LATEST_DECISION:
         return rows.order_by("-decided_at", "number")
     by = ORDERS[order.removeprefix("-")].copy()
     if order.startswith("-"):
         by.reverse_ordering()
+    by.nulls_last = True
     return rows.order_by(by, "number")
 
 
