@@ -164,6 +164,16 @@ def test_workload_counts_what_waits_and_leads_to_it(client_for, approver, review
     assert len(client.get(address.replace("&amp;", "&")).context["page"].object_list) == 2
 
 
+def test_workload_names_whoever_has_nothing_in_hand(client_for, approver, reviewer, other_reviewer):
+    client = client_for(approver)
+
+    text = client.get(QUEUE).content.decode()
+
+    address = f"{QUEUE}?antrean=semua&amp;status=menunggu&amp;asistor={other_reviewer.username}"
+    assert f'{reviewer.name} 2</a> · <a href="{address}">{other_reviewer.name} 0</a> · <a' in text
+    assert client.get(address.replace("&amp;", "&")).context["page"].object_list == []
+
+
 def test_workload_of_a_reviewer_who_is_none_any_more_leads_to_it_too(client_for, approver, reviewer):
     reviewer.memberships.update(ends_on=date(2025, 11, 1))
     client = client_for(approver)

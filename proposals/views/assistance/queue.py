@@ -39,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     order = known_order(request.GET.get("urut", ""), tab.order)
     target = desk.review_target(request)
     choices = Choices(mandate, found.cycle if found else None)
-    counts = queue_rows.counts(mandate, target)
+    counts = queue_rows.counts(mandate, target, {one.value: one.name for one in choices.reviewers})
     offered = choices.offered(status_options(tab.statuses), counts.loads)
     filters = QueueFilterForm(request.GET, offered=offered, auto_id="saring-%s")
     scope = Scope(mandate, target, choices.agencies, found.cycle.year if found else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -70,8 +71,11 @@ class Counts:
     loads: list[Load]
 
 
-def counts(mandate: Mandate, target: ReviewTarget) -> Counts:
-    """Count what is open, by reviewer and altogether, in one query."""
+def counts(mandate: Mandate, target: ReviewTarget, reviewers: Mapping[str, str]) -> Counts:
+    """Count what is open, by reviewer and altogether, in one query.
+
+    ``reviewers`` are the names by username; who has nothing in hand is named too, being the one to give something to.
+    """
     waiting = Q(state__in=WAITING)
     rows = (
         _reviewable(mandate)
@@ -87,13 +91,12 @@ def counts(mandate: Mandate, target: ReviewTarget) -> Counts:
         )
         .order_by()
     )
-    loads = [
-        Load(row["assigned_to__username"], row["assigned_to__name"], row["waiting"])
-        for row in rows
-        if row["assigned_to__username"] and row["waiting"]
-    ]
+    loads = {username: Load(username, name, 0) for username, name in reviewers.items()}
+    for row in rows:
+        if (username := row["assigned_to__username"]) and row["waiting"]:
+            loads[username] = Load(username, row["assigned_to__name"], row["waiting"])
     totals = {name: sum(row[name] for row in rows) for name in COUNTED}  # type: ignore[literal-required]
-    return Counts(totals, sorted(loads, key=lambda load: (-load.waiting, load.name)))
+    return Counts(totals, sorted(loads.values(), key=lambda load: (-load.waiting, load.name)))
 
 
 def in_tab(mandate: Mandate, tab: Tab) -> ProposalQuerySet:
