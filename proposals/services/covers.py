@@ -72,8 +72,8 @@ def end_cover(cover: Cover, *, actor: User) -> Cover:
 def _insist_on_period(starts_on: date, ends_on: date, today: date) -> None:
     if ends_on < starts_on:
         _refuse("Tanggal selesai harus sama dengan tanggal mulai atau sesudahnya.", "ends_on")
-    if ends_on < today:
-        _refuse("Tanggal selesai sudah lewat.", "ends_on")
+    if starts_on < today:
+        _refuse("Tanggal mulai tidak boleh sebelum hari ini.", "starts_on")
 
 
 def _insist_on_people(absent: User, substitute: User, starts_on: date) -> None:

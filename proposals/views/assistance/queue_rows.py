@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from accounts.mandate import Mandate
+from accounts.models import Cover
 from proposals.handling import WAITING, waits_for
 from proposals.models import NoteKind, NoteStatus, Proposal, ReviewNote
 from proposals.models.proposal import ProposalQuerySet
@@ -106,14 +107,15 @@ def in_tab(mandate: Mandate, tab: Tab) -> ProposalQuerySet:
 
 
 def dressed(proposals: list[Proposal], target: ReviewTarget, mandate: Mandate) -> list[Proposal]:
-    """Hang on each row what the table shows: its standing, its age, its notes (one query for all)."""
-    notes = _note_counts(proposals)
+    """Hang on each row what the table shows: its standing, its age, its notes, who stands in (two queries for all)."""
+    notes, substitutes = _note_counts(proposals), _substitutes(proposals, mandate)
     for proposal in proposals:
         settled = notes.get(proposal.pk, {"open": 0, "resolved": 0, "suggestions": 0})
         proposal.note_counts = settled  # type: ignore[attr-defined]
         proposal.may_assign = bool(can_assign(proposal, mandate))  # type: ignore[attr-defined]
         proposal.may_take = _may_take(proposal, mandate)  # type: ignore[attr-defined]
-        proposal.is_covered = proposal.assigned_to_id in mandate.covered_ids  # type: ignore[attr-defined]
+        is_open = proposal.state in OPEN
+        proposal.substitute = substitutes.get(proposal.assigned_to_id) if is_open else None  # type: ignore[attr-defined]
         proposal.standing = standing(  # type: ignore[attr-defined]
             proposal.state, round_number=proposal.round_number, open_suggestions=settled["suggestions"]
         )
@@ -127,6 +129,13 @@ def _may_take(proposal: Proposal, mandate: Mandate) -> bool:
     """Whether the row offers "Ambil usulan": to reviewers, unless somebody else holds it."""
     held = relations(mandate, proposal)
     return proposal.state == State.SUBMITTED and Relation.REVIEWER in held and not other_holder(proposal, held)
+
+
+def _substitutes(proposals: list[Proposal], mandate: Mandate) -> dict[int | None, str]:
+    """Who stands in today, by the reviewer whose open proposals they are (one query)."""
+    holders = {proposal.assigned_to_id for proposal in proposals if proposal.state in OPEN and proposal.assigned_to_id}
+    covers = Cover.objects.in_force(mandate.on).filter(absent__in=holders)
+    return dict(covers.values_list("absent", "substitute__name")) if holders else {}
 
 
 def _note_counts(proposals: list[Proposal]) -> dict[int, dict[str, int]]:
