@@ -181,13 +181,14 @@ def can_write_notes(proposal: Proposal, mandate: Mandate) -> Verdict:
 
 
 def can_assign(proposal: Proposal, mandate: Mandate) -> Verdict:
-    """May this person say who reviews it: the approver and the admin always, a reviewer what is held (D5, D8)."""
+    """May this person say who reviews it: approver and admin until it is decided, its holder while it waits (D5)."""
     held = relations(mandate, proposal)
     if Relation.OWNER in held:
         return Verdict("Anda tidak dapat menugaskan usulan OPD sendiri.", Refusal.ROLE)
     if not held & {Relation.APPROVER, Relation.ADMIN, Relation.HOLDER}:
         return Verdict("Hanya asistor usulan ini, kepala Bappeda, atau admin yang menugaskannya.", Refusal.ROLE)
-    if proposal.state not in (State.SUBMITTED, State.IN_ASSISTANCE):
+    leads = bool(held & {Relation.APPROVER, Relation.ADMIN})
+    if proposal.state not in (State.SUBMITTED, State.IN_ASSISTANCE, *([State.REVISION_REQUIRED] if leads else [])):
         label = State(proposal.state).label
         return Verdict(f"Usulan berstatus {label} dan tidak dapat ditugaskan.", Refusal.LOCKED)
     return ALLOWED

@@ -25,7 +25,8 @@ class AssignmentRefused(RefusedAt):
 def assign(proposal: Proposal, *, actor: User, reviewer: User, seen_version: int, reason: str = "") -> Proposal:
     """Give a proposal to a reviewer, its open round included; how long it has waited does not begin anew.
 
-    Locks the proposal's row and compares its version with the one seen. Raises ``AssignmentRefused``.
+    Locks the proposal's row and compares its version with the one seen, unless the agency holds it: then the version
+    counts the agency's saves, which this neither minds nor disturbs. Raises ``AssignmentRefused``.
     """
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("agency", "cycle", "assigned_to")
     row = locked.get(pk=proposal.pk)
@@ -35,7 +36,7 @@ def assign(proposal: Proposal, *, actor: User, reviewer: User, seen_version: int
         if not verdict:
             raise AssignmentRefused(verdict, at)
     previous, row.assigned_to = row.assigned_to, reviewer
-    row.version += 1
+    row.version += not row.is_editable_state
     row.save(update_fields=["assigned_to", "version"])
     row.assistance_sessions.filter(closed_at__isnull=True).update(reviewer=reviewer)
     audit.record(
@@ -55,7 +56,8 @@ def assign(proposal: Proposal, *, actor: User, reviewer: User, seen_version: int
 
 
 def _current(proposal: Proposal, seen_version: int) -> Verdict:
-    return ALLOWED if proposal.version == seen_version else Verdict(STALE, Refusal.STALE)
+    is_current = proposal.is_editable_state or proposal.version == seen_version
+    return ALLOWED if is_current else Verdict(STALE, Refusal.STALE)
 
 
 def _membership(mandate: Mandate) -> Membership | None:

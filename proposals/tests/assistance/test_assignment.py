@@ -9,6 +9,7 @@ from lebong_proposals import clock
 from notifications.models import Kind, OutboxMessage
 from ops.testing.scene import again
 from proposals.models import AuditEntry
+from proposals.sections import Section
 from proposals.services.assignment import AssignmentRefused, assign
 from proposals.services.covers import add_cover
 from proposals.workflow import Refusal, State
@@ -120,8 +121,30 @@ def test_others_assign_nothing(client_for, who, status, proposal, other_reviewer
     assert entries() == []
 
 
-@pytest.mark.parametrize("state", ["revision_required", "approved", "sent"])
-def test_only_what_is_at_bappeda_is_assigned(client_for, admin, make_proposal, state):
+@pytest.mark.parametrize("who", ["approver", "admin"])
+def test_returned_proposal_is_given_to_another_before_it_is_sent_again(
+    client_for, who, request, other_reviewer, reviewer, operator, make_proposal, maker
+):
+    returned = make_proposal(state="revision_required")
+    client = client_for(request.getfixturevalue(who))
+    assert reverse("review-assign", args=[returned.number]) in client.get(QUEUE, {"antrean": "semua"}).text
+    maker.save(returned, Section.BACKGROUND, {"problem_statement": "Saluran bocor, diperbaiki."})
+    returned.refresh_from_db()
+    version = returned.version
+
+    answer = client.post(address(returned), {"seen_version": version - 1, "asistor": other_reviewer.username})
+
+    assert answer.status_code == 303, "what the agency writes meanwhile is no reason to refuse"
+    returned.refresh_from_db()
+    assert (returned.assigned_to, returned.state) == (other_reviewer, State.REVISION_REQUIRED)
+    assert returned.version == version, "the agency's check page stays good"
+    assert other_reviewer.username in told()
+    maker.resubmit(returned)
+    assert returned.number in [row.number for row in client_for(other_reviewer).get(QUEUE).context["page"].object_list]
+
+
+@pytest.mark.parametrize("state", ["approved", "sent"])
+def test_what_is_decided_is_assigned_to_nobody(client_for, admin, make_proposal, state):
     assert client_for(admin).get(address(make_proposal(state=state))).status_code == 409
 
 
@@ -258,7 +281,7 @@ def test_queue_offers_to_assign_only_what_the_person_may(client_for, reviewer, a
         text = client_for(user).get(QUEUE, {"antrean": "semua"}).content.decode()
         return [each for each in (proposal, held, returned) if address(each) in text]
 
-    assert offered(approver) == [proposal, held]
+    assert offered(approver) == [proposal, held, returned]
     assert offered(reviewer) == [held]
     nothing = client_for(reviewer).get(QUEUE, {"antrean": "belum"}).content.decode()
     assert "Tugaskan kepada" not in nothing
