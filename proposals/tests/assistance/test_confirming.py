@@ -197,10 +197,22 @@ def test_nothing_chosen_or_nonsense_decides_nothing(client_for, approver, ready,
     proposal = ready()
     client = client_for(approver)
 
-    assert client.get(CONFIRM, {"pilih": choices}).status_code in (200, 303)
+    assert client.get(CONFIRM, {"pilih": choices}).status_code in (200, 422)
     assert confirm(client, *choices).status_code == 303
     client.get(DONE)
     assert state(proposal) == State.IN_ASSISTANCE
+
+
+def test_who_ticked_nothing_is_asked_for_a_choice_above_the_list(client_for, approver, ready):
+    proposal = ready()
+
+    answer = client_for(approver).get(CONFIRM)
+
+    assert answer.status_code == 422
+    summary = answer.text.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert f'<a href="#pilih-{proposal.number}">Pilih paling sedikit satu usulan.</a>' in summary
+    assert f'id="pilih-{proposal.number}"' in answer.text
+    assert "<title>Galat: Keputusan yang disiapkan" in answer.text
 
 
 def test_nobody_confirms_for_the_own_agency(client_for, approver, agency, ready):

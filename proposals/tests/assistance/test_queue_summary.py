@@ -30,5 +30,12 @@ def test_summary_holds_exactly_the_chosen_rows(client_for, reviewer, stranger, m
         261_000_000,
         reviewer.name,
     ]
-    assert client_for(reviewer).get(SUMMARY)["Location"] == "/asistensi/massal/"
     assert client_for(stranger).get(SUMMARY, asked).status_code == 403
+
+
+def test_summary_of_nothing_says_which_boxes_and_which_button(client_for, reviewer):
+    answer = client_for(reviewer).get(SUMMARY)
+
+    assert answer.status_code == 422
+    assert "Centang usulan pada antrean, lalu tekan Unduh ringkasan (XLSX)." in answer.text
+    assert "Tugaskan" not in answer.text

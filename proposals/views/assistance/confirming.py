@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -51,10 +50,7 @@ class Line:
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """Page "Keputusan yang disiapkan"; nothing is ticked beforehand (two queries beside the frame's)."""
-    at = clock.reading(request).at
-    page = Paginator(_open_to(_approver(request)), PER_PAGE).get_page(request.GET.get("page"))
-    filled = {"page": page, "lines": [_line(decision, at) for decision in page.object_list]}
-    return render(request, "proposals/assistance/decisions.html", filled)
+    return _list(request, _approver(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,8 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     mandate = _approver(request)
     chosen = _chosen(request.POST.getlist("pilih") if request.method == "POST" else request.GET.getlist("pilih"))
     if not chosen:
-        messages.warning(request, NOTHING_CHOSEN)
-        return see_other("review-decisions")
+        return see_other("review-decisions") if request.method == "POST" else _list(request, mandate, is_refused=True)
     if request.method == "POST":
         request.session[RESULTS] = [
             _carried_out(proposal, version, mandate) for proposal, version in _found(mandate, chosen)
@@ -90,6 +85,17 @@ def done(request: HttpRequest) -> HttpResponse:
         return see_other("review-decisions")
     count = sum(result["is_done"] for result in results)
     return render(request, "proposals/assistance/confirmed_decisions.html", {"results": results, "count": count})
+
+
+def _list(request: HttpRequest, mandate: Mandate, *, is_refused: bool = False) -> HttpResponse:
+    """Draw the list; ``is_refused`` asks for a choice, with a link to the first box."""
+    at = clock.reading(request).at
+    page = Paginator(_open_to(mandate), PER_PAGE).get_page(request.GET.get("page"))
+    lines = [_line(decision, at) for decision in page.object_list]
+    first = next((f"pilih-{line.proposal.number}" for line in lines if not line.ready.obstacle), "")
+    errors = [(NOTHING_CHOSEN, first)] if is_refused else []
+    filled = {"page": page, "lines": lines, "errors": errors, "has_errors": bool(errors)}
+    return render(request, "proposals/assistance/decisions.html", filled, status=422 if errors else 200)
 
 
 def _approver(request: HttpRequest) -> Mandate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from proposals.exports.queue_summary import SummaryRow, summary_workbook
@@ -23,7 +23,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     mandate = mandate_of(request)
     chosen = chosen_proposals(mandate, request.GET.getlist("usulan")[:AT_ONCE])
     if not chosen:
-        return redirect("review-bulk")
+        return render(request, "proposals/assistance/summary_of_nothing.html", status=422)
     dressed = queue_rows.dressed(list(chosen.values()), desk.review_target(request), mandate)
     response = HttpResponse(summary_workbook(_row(proposal) for proposal in dressed), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition(f"Antrean-asistensi-{mandate.on.isoformat()}.xlsx")
