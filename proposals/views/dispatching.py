@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lebong_proposals import clock
 from proposals import context
+from proposals.audit import Verb
 from proposals.forms.dispatching import PackageForm, SendingForm
-from proposals.models import Dispatch, DispatchState, Ministry, Proposal, SubmissionCycle
+from proposals.list_page import as_submitted
+from proposals.models import AuditEntry, Dispatch, DispatchItem, DispatchState, Ministry, Proposal, SubmissionCycle
 from proposals.models.proposal import ProposalQuerySet
 from proposals.policy import can_record_sending
 from proposals.services import dispatching
@@ -28,15 +30,24 @@ from proposals.workflow import State
 
 @require_safe
 def packages(request: HttpRequest) -> HttpResponse:
-    """Page "Paket pusat"."""
+    """Page "Paket pusat"; a package goes on counting what its ministry sent back."""
     require_planning(request)
     is_in = Q(items__is_returned=False)
-    rows = (
-        Dispatch.objects.filter(cycle=_cycle(request))
+    cycle = _cycle(request)
+    rows = list(
+        Dispatch.objects.filter(cycle=cycle)
         .select_related("ministry")
-        .annotate(count=Count("items", filter=is_in), amount=Sum("items__proposal__approved_amount", filter=is_in))
+        .annotate(
+            count=Count("items"),
+            amount=Sum("items__proposal__approved_amount", filter=is_in, default=0),
+            returned=Count("items", filter=~is_in),
+        )
         .order_by("-number")
     )
+    sent_back = DispatchItem.objects.filter(dispatch__cycle=cycle, is_returned=True)
+    amounts = _sent_amounts(list(sent_back.select_related("dispatch")))
+    for row in rows:
+        row.amount += sum(amount for item, amount in amounts.items() if item.dispatch_id == row.pk)
     filled = {"packages": [_with_age(request, row) for row in rows], "waiting": _candidates(request).count()}
     return render(request, "proposals/dispatching/packages.html", filled)
 
@@ -75,11 +86,13 @@ def detail(request: HttpRequest, package_id: int) -> HttpResponse:
         proposal = item.proposal
         proposal.standing = standing(proposal.state, round_number=proposal.round_number)  # type: ignore[attr-defined]
     inside = [item for item in items if not item.is_returned]
+    _dress_returned([item for item in items if item.is_returned])
     filled = {
         "dispatch": _with_age(request, dispatch),
+        "items": items,
         "inside": inside,
-        "returned": [item for item in items if item.is_returned],
-        "amount": sum(item.proposal.approved_amount or 0 for item in inside),
+        "returned": len(items) - len(inside),
+        "amount": sum(item.proposal.approved_amount or 0 for item in items),
         "obstacles": _obstacles(inside) if dispatch.state in (DispatchState.OPEN, DispatchState.LOCKED) else [],
         "may_record": bool(can_record_sending(mandate_of(request))),
     }
@@ -170,6 +183,27 @@ def _groups(form: PackageForm) -> list[tuple[str, list[tuple[Proposal, bool]]]]:
     for row in form.by_number.values():
         groups.setdefault(row.funding_source.label, []).append((row, row.number in ticked))
     return list(groups.items())
+
+
+def _dress_returned(items: list[DispatchItem]) -> None:
+    """Show what the ministry sent back as it went: with its amount then, and never the agency's working copy."""
+    amounts = _sent_amounts(items)
+    shown = as_submitted(Proposal.objects.filter(pk__in=[item.proposal_id for item in items]))
+    titles = dict(shown.values_list("pk", "official_title")) if items else {}
+    for item in items:
+        item.proposal.approved_amount, item.proposal.title = amounts[item], titles[item.proposal_id]
+
+
+def _sent_amounts(items: list[DispatchItem]) -> dict[DispatchItem, int]:
+    """With which amount each returned proposal had been sent, from the record: the return took it back (one query)."""
+    rows = AuditEntry.objects.filter(proposal__in=[item.proposal_id for item in items], verb=Verb.APPROVED)
+    told = list(rows.order_by("id").values_list("proposal", "occurred_at", "facts__approved_amount")) if items else []
+    amounts = dict.fromkeys(items, 0)
+    for item in items:
+        for proposal, at, amount in told:
+            if proposal == item.proposal_id and item.dispatch.sent_at and at <= item.dispatch.sent_at:
+                amounts[item] = amount
+    return amounts
 
 
 def _obstacles(items: list[Any]) -> list[tuple[str, Proposal]]:

@@ -214,3 +214,44 @@ def test_package_pages_ask_the_same_number_of_questions_whatever_they_hold(
         client.get("/paket/")
     with django_assert_max_num_queries(12):
         client.get(reverse("package-detail", args=[dispatch.pk]))
+
+
+def test_sent_package_goes_on_listing_what_the_ministry_returned(
+    client_for, reviewer, admin, proposals, dispatch, maker
+):
+    client, first = client_for(admin), proposals[0]
+    lock(client, dispatch)
+    send(client, dispatch)
+    for proposal in proposals:
+        reason = "Kementerian meminta data lahan dilengkapi."
+        maker.act("returned_by_ministry", proposal, admin, note=reason, due_at=clock.now() + timedelta(days=2))
+    identity = first.title
+    maker.fill(first, title="Judul yang belum dikirim ulang")
+
+    page = client_for(reviewer).get(reverse("package-detail", args=[dispatch.pk])).text
+    packages = client_for(reviewer).get("/paket/").text
+
+    assert "2 usulan · Rp522.000.000 · 2 dikembalikan oleh K/L" in page
+    for proposal in proposals:
+        row = page.partition(f'<tr data-number="{proposal.number}"')[2].partition("</tr>")[0]
+        assert "261.000.000" in row
+        assert "Dikembalikan oleh K/L" in row
+    assert identity in page
+    assert "Judul yang belum dikirim ulang" not in page
+    assert "522.000.000" in packages
+    assert "2 dikembalikan oleh K/L" in packages
+
+
+def test_amount_of_what_was_approved_again_is_counted_where_it_went(client_for, admin, proposals, dispatch, maker):
+    client, first = client_for(admin), proposals[0]
+    lock(client, dispatch)
+    send(client, dispatch)
+    maker.act("returned_by_ministry", first, admin, note="x" * 30, due_at=clock.now() + timedelta(days=2))
+    maker.resubmit(first)
+    maker.take(first)
+    maker.act("approve", first, maker.approver, approved_amount=200_000_000)
+
+    page = client.get(reverse("package-detail", args=[dispatch.pk])).text
+
+    assert "2 usulan · Rp522.000.000 · 1 dikembalikan oleh K/L" in page
+    assert "200.000.000" not in page
