@@ -27,7 +27,7 @@ from proposals.snapshot import take
 from proposals.views.proposal_page import ProposalPage
 
 LAST_HOUR = timedelta(hours=1)
-TYPED = ("official", "official_name", "official_title", "letter_number", "letter_date")
+TYPED = ("official", "official_name", "official_nip", "official_title", "letter_number", "letter_date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 DECLARED = {
     "official": "other",
     "official_name": "Kepala Dinas (contoh)",
+    "official_nip": "",
     "official_title": "Kepala Dinas",
     "letter_number": "600/12/DPUPR/XI/2025",
     "letter_date": "10 11 2025",

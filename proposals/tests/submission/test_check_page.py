@@ -44,6 +44,15 @@ def test_complete_draft_shows_content_declaration_and_button(mine, proposal, age
     assert "Waktu penerimaan memakai jam server: sekarang 08." in page
 
 
+def test_only_the_nip_of_another_official_is_optional(mine, proposal):
+    page = mine.get(check(proposal)).text
+
+    optional = ' <span class="optional">(opsional)</span></label>'
+    assert f"NIP pejabat lain{optional}" in page
+    assert "Nama pejabat lain</label>" in page
+    assert "Jabatan pejabat lain</label>" in page
+
+
 def test_every_change_link_leads_back_to_this_page(mine, proposal):
     page = mine.get(check(proposal)).text
 

@@ -50,6 +50,31 @@ def test_chosen_head_is_recorded_with_title(mine, proposal, send, agency_head):
     assert f"disetujui oleh {agency_head.name}, {head.full_title};" in version.declaration
 
 
+def test_nip_of_another_official_is_recorded(mine, proposal, send):
+    send(mine, proposal, official_nip="19700101 199503 1 001")
+
+    assert proposal.versions.get().official_nip == "197001011995031001"
+
+
+def test_official_without_nip_may_approve(mine, proposal, send):
+    assert send(mine, proposal, official_nip="").status_code == 303
+
+    assert proposal.versions.get().official_nip == ""
+
+
+def test_what_stands_under_another_official_is_not_judged_once_a_head_is_chosen(mine, proposal, send, agency_head):
+    head = agency_head.memberships.get()
+
+    answer = send(mine, proposal, official=str(head.pk), official_nip="1985")
+
+    assert answer.status_code == 303
+    assert proposal.versions.get().official_nip == head.nip
+
+
+def test_letter_of_a_year_ago_is_still_taken(mine, proposal, send):
+    assert send(mine, proposal, letter_date="20 11 2024").status_code == 303
+
+
 def test_head_of_the_agency_may_send(client_for, agency_head, proposal, send):
     assert send(client_for(agency_head), proposal).status_code == 303
 
@@ -140,8 +165,10 @@ INVALID = [
     ("letter_date", "17 11 2035", "Tanggal surat tidak boleh setelah hari ini."),
     ("official", "", "Pilih nama dan jabatan pejabat yang menyetujui."),
     ("official", "999999", "Pilih salah satu pilihan yang tersedia."),
-    ("official_name", "", "Isi nama pejabat."),
-    ("official_title", "", "Isi jabatan pejabat."),
+    ("letter_date", "1 1 1900", "Tanggal surat tidak boleh lebih dari satu tahun sebelum hari ini."),
+    ("official_name", "", "Isi nama pejabat lain."),
+    ("official_title", "", "Isi jabatan pejabat lain."),
+    ("official_nip", "1985 0312", "NIP terdiri atas 18 angka. Sekarang 8 angka."),
 ]
 
 
