@@ -24,6 +24,8 @@ EDGES = (
     "\u2060\u2061\u2062\u2063\u2064\u2800\u3164\ufeff\uffa0"
 )
 BLANKS = re.compile(r"\s+")
+# What people put between the digits of a telephone number or an NIP.
+BETWEEN_DIGITS = re.compile(r"[\s().\-]")
 
 
 class TextRefused(ValueError):
@@ -50,6 +52,11 @@ def clean_text(value: str) -> str:
 def clean_line(value: str) -> str:
     """Return clean text on one line: every run of blanks, tabs and line breaks becomes one space."""
     return BLANKS.sub(" ", clean_text(value))
+
+
+def bare_number(value: str) -> str:
+    """Return a telephone number or an NIP as it is stored: without what groups it, in the digits of every keyboard."""
+    return BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", clean_line(value)))
 
 
 def sent_number(given: str) -> int:

@@ -22,6 +22,7 @@ from proposals.sections import Section
 from proposals.services import copying, cycles, editing, funding_change, row_merge, section_rows
 from proposals.services.editing import EditConflict, EditRefused
 from proposals.snapshot import PLAIN_FIELDS
+from proposals.text import bare_number
 from proposals.workflow import Refusal, State, Verdict
 
 __all__ = ["EditConflict", "EditRefused", "Saved", "create_proposal", "delete_draft", "restore_draft", "save_section"]
@@ -109,7 +110,7 @@ def _prefilled(row: AgencyCycle, actor: User, at: datetime) -> dict[str, Any]:
         "responsible_nip": head.nip if head else "",
         "responsible_title": head.full_title if head else row.agency.head_title,
         "contact_name": actor.name,
-        "contact_phone": actor.phone,
+        "contact_phone": bare_number(actor.phone),
     }
 
 

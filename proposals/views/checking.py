@@ -18,6 +18,7 @@ from proposals.completeness import DemandTable, assess
 from proposals.dates import clock_seconds
 from proposals.exports.length import estimated_pages
 from proposals.exports.signed import outdated_scans
+from proposals.forms.drafting.texts import formula_warning
 from proposals.forms.submission import DeclarationForm
 from proposals.marked_files import infected_in, marks_of
 from proposals.models import Proposal
@@ -76,6 +77,7 @@ def check_page(
         "infected": infected_in(proposal),
         "obstacles": obstacles,
         "pages": estimated_pages(content),
+        "formula_warning": formula_warning(proposal.funding_source),
         "outdated_scans": outdated_scans(proposal, content),
         "form": None if obstacles else form,
         "has_errors": bool(obstacles),

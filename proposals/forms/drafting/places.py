@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,10 @@ from proposals.forms.fields.sentences import INVALID_CHOICE
 from proposals.models import Proposal, Regency, Village, VillageKind
 from proposals.number_format import format_quantity
 from proposals.sections import Section
+
+SWAPPED = "Lintang dan bujur lokasi {} tampaknya tertukar. Periksa kembali."
+# What each is called, how many degrees of it there are on earth, and what one in the regency looks like.
+DEGREES = {"latitude": ("lintang", 90, "-3,123456"), "longitude": ("bujur", 180, "102,123456")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,19 @@ class LocationRows(RowList):
         return shown
 
     def _coordinates(self, row: Row) -> dict[str, Any]:
-        return {
-            "latitude": self._degrees(row, "latitude", "lintang", 90),
-            "longitude": self._degrees(row, "longitude", "bujur", 180),
-        }
+        found = {name: self._degrees(row, name) for name in DEGREES}
+        if "latitude" in row.errors and self._is_swapped(row):
+            row.errors["latitude"] = SWAPPED.format(row.number)
+        return found
+
+    def _is_swapped(self, row: Row) -> bool:
+        """Whether degrees that no place on earth has lie in the regency when they are read the other way round."""
+        try:
+            latitude = _field_of("latitude").clean(row.raw.get("longitude", ""))
+            longitude = _field_of("longitude").clean(row.raw["latitude"])
+        except ValidationError:
+            return False
+        return latitude is not None and self._box.holds(latitude, longitude)
 
     def _doubt(self, row: Row) -> None:
         """Warn, never refuse: maps disagree at the border, and a work may lie beyond it (``domain.md`` 3.2)."""
@@ -94,7 +108,7 @@ class LocationRows(RowList):
         if latitude is None or longitude is None or self._box.holds(latitude, longitude):
             return
         if self._box.holds(longitude, latitude):
-            said = f"Lintang dan bujur lokasi {row.number} tampaknya tertukar. Periksa kembali."
+            said = SWAPPED.format(row.number)
         else:
             said = f"Koordinat lokasi {row.number} berada di luar {self._box.name}. Periksa kembali."
         row.notes["latitude"] = said
@@ -103,9 +117,8 @@ class LocationRows(RowList):
     def _box(self) -> Box:
         return Box.of(self.proposal.cycle.regency)
 
-    def _degrees(self, row: Row, name: str, label: str, limit: int) -> Any:
-        box = CoordinateField(required=False, min_value=-limit, max_value=limit)
-        return self.clean_cell(row, name, box, f"{label} lokasi {row.number}")
+    def _degrees(self, row: Row, name: str) -> Any:
+        return self.clean_cell(row, name, _field_of(name), f"{DEGREES[name][0]} lokasi {row.number}")
 
     def options(self) -> Iterator[tuple[Row, SafeString]]:
         """Each row with the options of its combined select, districts as groups."""
@@ -147,6 +160,11 @@ class LocationForm(SectionForm):
         """Suggestions for the unit; any other can be typed."""
         options = format_html_join("", '<option value="{}"></option>', ((unit,) for unit in self.units))
         return format_html('<datalist id="beneficiary-units">{}</datalist>', options)
+
+
+def _field_of(name: str) -> CoordinateField:
+    _, limit, example = DEGREES[name]
+    return CoordinateField(required=False, min_value=-limit, max_value=limit, example=example)
 
 
 def _within(low: Decimal | None, value: Decimal, high: Decimal | None) -> bool:

@@ -21,6 +21,16 @@ def funding_sources() -> Any:
     return FundingSource.objects.filter(is_active=True)
 
 
+def formula_warning(source: FundingSource) -> str:
+    """Doubt a funding line that is shared out by a formula; it is allowed all the same (``domain.md`` 1.4)."""
+    if not source.is_formula_transfer:
+        return ""
+    return (
+        f"{source.label} dibagi menurut rumus, sehingga biasanya tidak diusulkan per kegiatan. "
+        "Pastikan sumber dana ini sudah benar."
+    )
+
+
 class IdentityForm(SectionForm):
     section = Section.IDENTITY
     purpose = "Apa yang diusulkan, ke mana, dan siapa yang bertanggung jawab."
@@ -55,6 +65,16 @@ class IdentityForm(SectionForm):
         self.fields["funding_source"].queryset = funding_sources()  # type: ignore[attr-defined]
         year: Any = self.fields["fiscal_year"]
         year.min_value, year.max_value = proposal.cycle.year, proposal.cycle.year + YEARS_AHEAD
+
+    @property
+    def formula_warning(self) -> str:
+        """The doubt about the stored funding line."""
+        return formula_warning(self.proposal.funding_source)
+
+    def notes(self) -> list[str]:
+        """Say it again after saving, about the line that was chosen."""
+        warning = formula_warning(self.cleaned_data["funding_source"])
+        return [*super().notes(), *([warning] if warning else [])]
 
 
 class BackgroundForm(SectionForm):

@@ -26,6 +26,7 @@ from proposals.money import (
 
 WHOLE_LIMIT = 999_999_999
 COORDINATE_STEP = Decimal("0.000001")
+YEAR_EXAMPLE, NUMBER_EXAMPLE = "2026", "1200"
 
 
 class TypedNumberField(SpokenField):
@@ -147,10 +148,14 @@ class WholeNumberField(TypedNumberField):
             if refused.code == "negative":
                 limit = self.written(self.min_value)
                 raise ValidationError(sentences.too_small(self.spoken, limit), code="min_value") from None
-            raise ValidationError(sentences.whole_number(self.spoken), code="invalid") from None
+            raise self._not_whole() from None
         if value != value.to_integral_value():
-            raise ValidationError(sentences.whole_number(self.spoken), code="invalid")
+            raise self._not_whole()
         return int(value)
+
+    def _not_whole(self) -> ValidationError:
+        example = NUMBER_EXAMPLE if self.grouped else YEAR_EXAMPLE
+        return ValidationError(sentences.whole_number(self.spoken, example), code="invalid")
 
     def written(self, value: int) -> str:
         """Group the digits unless the field is a year."""
@@ -162,6 +167,11 @@ class CoordinateField(TypedNumberField):
 
     widget = forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"})
 
+    def __init__(self, *, example: str = "-3,123456", **kwargs: Any) -> None:
+        """Show what degrees look like: those of a place in the regency."""
+        super().__init__(**kwargs)
+        self.example = example
+
     def parsed(self, entry: str) -> Decimal:
         """Read decimal degrees."""
         digits = entry.strip().replace("\u2212", "-").replace(",", ".")
@@ -169,7 +179,7 @@ class CoordinateField(TypedNumberField):
         whole, dot, decimals = bare.partition(".")
         well_formed = all(part.isascii() and part.isdigit() for part in (whole, *([decimals] if dot else [])))
         if len(digits) > 20 or not well_formed:
-            raise ValidationError(sentences.coordinate(self.spoken), code="invalid")
+            raise ValidationError(sentences.coordinate(self.spoken, self.example), code="invalid")
         return (sign * Decimal(bare)).quantize(COORDINATE_STEP)
 
     def written(self, value: Decimal) -> str:

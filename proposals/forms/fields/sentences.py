@@ -48,14 +48,19 @@ def _characters(count: int) -> str:
     return f"{format_number(count)} karakter"
 
 
-def whole_number(label: str) -> str:
-    """Ask for a whole number."""
-    return f"Tulis {label} dengan angka bulat, misalnya 1200."
+def forbidden(label: str) -> str:
+    """Ask for a text without characters that cannot be kept."""
+    return f"Hapus karakter yang tidak diizinkan dari {label}, lalu simpan lagi."
 
 
-def coordinate(label: str) -> str:
+def whole_number(label: str, example: str) -> str:
+    """Ask for a whole number; the example is one that the field would take."""
+    return f"Tulis {label} dengan angka bulat, misalnya {example}."
+
+
+def coordinate(label: str, example: str) -> str:
     """Ask for decimal degrees."""
-    return f"Tulis {label} dengan angka desimal, misalnya -3,123456."
+    return f"Tulis {label} dengan angka desimal, misalnya {example}."
 
 
 def too_small(label: str, limit: str) -> str:

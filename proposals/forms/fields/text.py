@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from proposals.forms.fields import sentences
 from proposals.forms.fields.spoken import SpokenField
-from proposals.text import TextRefused, clean_line, clean_text
+from proposals.text import TextRefused, bare_number, clean_line, clean_text
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -36,8 +36,8 @@ class CleanCharField(SpokenField, forms.CharField):
             raise self._too_long(text.strip())
         try:
             return self.cleaned(text)
-        except TextRefused as refused:
-            raise ValidationError(refused.sentence, code="characters") from None
+        except TextRefused:
+            raise ValidationError(sentences.forbidden(self.spoken), code="characters") from None
 
     def cleaned(self, text: str) -> str:
         """Return the text as it is stored."""
@@ -88,7 +88,7 @@ class NipField(CleanCharField):
 
     def cleaned(self, text: str) -> str:
         """Drop the blanks, dots and hyphens between the groups."""
-        return re.sub(r"[\s.\-]", "", clean_line(text))
+        return bare_number(text)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number in its groups: 19850312 201001 1 004; what was typed stays."""
@@ -110,4 +110,4 @@ class PhoneField(CleanCharField):
 
     def cleaned(self, text: str) -> str:
         """Drop what people put between the digits."""
-        return re.sub(r"[\s().\-]", "", clean_line(text))
+        return bare_number(text)

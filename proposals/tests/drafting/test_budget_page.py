@@ -114,7 +114,7 @@ def test_money_is_read_as_people_type_it(draft, save, entry, price):
         ),
         ("quantity", "999.999.999.999", "Jumlah baris 1 paling besar Rp1.000.000.000.000.000."),
         ("description", "", "Isi uraian baris 1."),
-        ("description", "a\x01b", "Ada karakter yang tidak diizinkan. Hapus karakter itu lalu simpan lagi."),
+        ("description", "a\x01b", "Hapus karakter yang tidak diizinkan dari uraian baris 1, lalu simpan lagi."),
         ("unit", "x" * 31, "Satuan baris 1 paling banyak 30 karakter. Sekarang 31 karakter."),
     ],
 )

@@ -34,6 +34,13 @@ def test_a_draft_is_prefilled_from_the_office_and_the_person(begin, agency_head,
     assert proposal.fiscal_year == 2026
 
 
+def test_a_prefilled_telephone_number_is_what_saving_it_untouched_would_store(begin, operator):
+    operator.phone = "0800-0000-0031"
+    operator.save()
+
+    assert begin().contact_phone == "080000000031"
+
+
 def test_a_draft_has_its_eight_sections_unwritten(begin):
     rows = begin().sections.values_list("code", "version", "is_done")
 

@@ -25,6 +25,15 @@ def test_a_proposal_begins_with_title_and_funding_line(desk, source, agency, at_
     assert (proposal.title, proposal.agency, proposal.state) == ("Irigasi Air Kotok", agency, "draft")
 
 
+@pytest.mark.parametrize(("code", "is_warned"), [("dbh", True), ("apbn_ministry", False)])
+def test_a_funding_line_that_is_shared_out_by_a_formula_is_doubted_on_the_next_page(desk, code, is_warned):
+    source = FundingSource.objects.get(code=code)
+
+    page = desk.post(ADDRESS, {"title": "Irigasi Air Kotok", "funding_source": source.pk}, follow=True)
+
+    assert (f"{source.label} dibagi menurut rumus" in page.text) == is_warned
+
+
 def test_both_are_asked_for_and_what_was_typed_stays(desk):
     response = desk.post(ADDRESS, {"title": "Ketikan saya", "funding_source": ""})
 

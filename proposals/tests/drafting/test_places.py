@@ -20,7 +20,10 @@ def place(latitude, longitude):
     [
         ("-3,1", "102,2", ""),
         ("-3,6", "102,7", ""),
-        ("102,2", "-3,1", "Lintang lokasi 1 paling besar 90."),
+        ("102,2", "-3,1", SWAPPED),
+        ("102,2", "5", "Lintang lokasi 1 paling besar 90."),
+        ("102,2", "102,2", "Lintang lokasi 1 paling besar 90."),
+        ("102,2", "timur", "Lintang lokasi 1 paling besar 90."),
         ("-3,1", "105,2", OUTSIDE),
         ("3,1", "102,2", OUTSIDE),
         ("-3,1", "", ""),
@@ -32,6 +35,15 @@ def test_coordinates_outside_the_regency_are_stored_with_a_warning(draft, desk, 
     assert said in answer.text
     assert ("Periksa kembali." in answer.text) == ("Periksa kembali." in said)
     assert draft.locations.exists() == (not said.startswith("Lintang"))
+
+
+def test_swapped_coordinates_that_cannot_be_stored_stay_in_their_boxes(draft, desk, page_of):
+    answer = desk.post(page_of(draft, "location"), place("102,2", "-3,1"))
+
+    assert answer.status_code == 422
+    assert answer.text.count(SWAPPED) == 2  # in the summary and at the field
+    assert 'value="102,2"' in answer.text
+    assert 'value="-3,1"' in answer.text
 
 
 def test_a_warning_stands_beside_the_coordinates_until_they_are_changed(draft, desk, page_of, at_most_queries):

@@ -87,6 +87,18 @@ def test_identity_is_saved_within_eighteen_queries_and_leads_to_the_task_list(dr
     assert (draft.fiscal_year, draft.ministry.code) == (2026, "kemenpu")
 
 
+@pytest.mark.parametrize(("code", "is_warned"), [("dbh", True), ("fiscal_incentive", True), ("dak_physical", False)])
+def test_identity_doubts_a_funding_line_that_is_shared_out_by_a_formula(draft, desk, page_of, code, is_warned):
+    source = FundingSource.objects.get(code=code)
+
+    saved = desk.post(page_of(draft, "identity"), identity() | {"funding_source": source.pk}, follow=True)
+
+    said = f"{source.label} dibagi menurut rumus, sehingga biasanya tidak diusulkan per kegiatan."
+    assert saved.redirect_chain
+    assert (said in saved.text) == is_warned
+    assert (said in desk.get(page_of(draft, "identity")).text) == is_warned
+
+
 def test_identity_can_change_the_funding_line(draft, desk, page_of):
     desk.post(page_of(draft, "identity"), identity())
 
@@ -99,11 +111,11 @@ def test_identity_can_change_the_funding_line(draft, desk, page_of):
     [
         ("title", "", "Isi judul usulan."),
         ("title", "\u00a0 \u200b", "Isi judul usulan."),
-        ("title", "a\x00b", "Ada karakter yang tidak diizinkan. Hapus karakter itu lalu simpan lagi."),
+        ("title", "a\x00b", "Hapus karakter yang tidak diizinkan dari judul usulan, lalu simpan lagi."),
         ("title", "x" * 151, "Judul usulan paling banyak 150 karakter. Sekarang 151 karakter."),
         ("responsible_nip", "1985", "NIP terdiri atas 18 angka. Sekarang 4 angka."),
         ("fiscal_year", "20255", "Tahun anggaran paling besar 2030."),
-        ("fiscal_year", "abcd", "Tulis tahun anggaran dengan angka bulat, misalnya 1200."),
+        ("fiscal_year", "abcd", "Tulis tahun anggaran dengan angka bulat, misalnya 2026."),
         ("fiscal_year", "-1", "Tahun anggaran harus 2025 atau lebih."),
         ("ministry", "999999", "Pilih salah satu pilihan yang tersedia."),
         ("funding_source", "\x00", "Pilih salah satu pilihan yang tersedia."),
@@ -234,7 +246,7 @@ def test_a_place_refuses_what_is_not_on_earth_or_not_in_the_list(draft, desk, pa
     for sentence in (
         "Pilih salah satu pilihan yang tersedia.",
         "Lintang lokasi 1 paling besar 90.",
-        "Tulis bujur lokasi 1 dengan angka desimal, misalnya -3,123456.",
+        "Tulis bujur lokasi 1 dengan angka desimal, misalnya 102,123456.",
     ):
         assert response.text.count(sentence) == 2
     assert 'href="#rows-0-latitude"' in response.text

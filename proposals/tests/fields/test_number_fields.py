@@ -72,7 +72,7 @@ def test_quantity_field_gives_a_decimal_or_a_sentence(value, outcome):
         ("year", "2026", 2026),
         ("year", "20255", "Tahun anggaran paling besar 2100."),
         ("year", "-1", "Tahun anggaran harus 2020 atau lebih."),
-        ("year", "abcd", "Tulis tahun anggaran dengan angka bulat, misalnya 1200."),
+        ("year", "abcd", "Tulis tahun anggaran dengan angka bulat, misalnya 2026."),
     ],
 )
 def test_whole_number_field_gives_an_integer_or_a_sentence(name, value, outcome):

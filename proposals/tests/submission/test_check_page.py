@@ -7,7 +7,7 @@ from accounts.roles import Role
 from conftest import person
 from ops.testing.journeys import cost
 from ops.testing.scene import again
-from proposals.models import AgencyCycle
+from proposals.models import AgencyCycle, FundingSource
 from proposals.sections import Section
 
 BUDGET = 18  # beside the pages of performance.md, of which this one is not
@@ -42,6 +42,17 @@ def test_complete_draft_shows_content_declaration_and_button(mine, proposal, age
     assert f"disetujui oleh <span data-official>{agency_head.name}, Kepala DPUPR-Hub</span>" in page
     assert "Saya menyatakan benar — kirim usulan" in page
     assert "Waktu penerimaan memakai jam server: sekarang 08." in page
+
+
+def test_funding_line_that_is_shared_out_by_a_formula_is_doubted_but_may_be_sent(mine, proposal):
+    proposal.funding_source = FundingSource.objects.get(code="dbh")
+    proposal.save(update_fields=["funding_source"])
+
+    page = mine.get(check(proposal)).text
+
+    assert f"{proposal.funding_source.label} dibagi menurut rumus, sehingga biasanya tidak diusulkan" in page
+    assert "Saya menyatakan benar — kirim usulan" in page
+    assert "dibagi menurut rumus" not in mine.get(reverse("proposal-detail", args=[proposal.number])).text
 
 
 def test_only_the_nip_of_another_official_is_optional(mine, proposal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -10,6 +11,7 @@ from lebong_proposals import clock
 from proposals.context import current
 from proposals.deadlines import CLOSED, window
 from proposals.forms.drafting import CreateForm
+from proposals.forms.drafting.texts import formula_warning
 from proposals.models import AgencyCycle, Proposal
 from proposals.policy import can_create
 from proposals.services.drafting import EditRefused, create_proposal
@@ -31,9 +33,12 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return see_other("proposal-detail", _create(request, form, own_cycles).number)
+            proposal = _create(request, form, own_cycles)
         except EditRefused as refusal:
             return refused(request, refusal)
+        if warning := formula_warning(proposal.funding_source):
+            messages.warning(request, warning)
+        return see_other("proposal-detail", proposal.number)
     return render(request, "proposals/drafting/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
