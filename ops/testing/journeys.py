@@ -101,7 +101,7 @@ class ProposalMaker:
             filename="berkas.pdf",
             content_type="application/pdf",
             actor=self.operator,
-        )
+        ).file
 
     def save(self, proposal: Proposal, section: Section, values: dict[str, Any], **extra: Any) -> Any:
         """Save one section as the operator, having seen its present version."""

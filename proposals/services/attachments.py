@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -21,10 +22,18 @@ from proposals.workflow import Refusal, Verdict
 if TYPE_CHECKING:
     from proposals.files.storage import StoredFile
 
-__all__ = ["MAX_FILES", "EditRefused", "attach", "remove"]
+__all__ = ["MAX_FILES", "Attached", "EditRefused", "attach", "remove"]
 
 MAX_FILES = 20
 TOO_MANY = f"Satu usulan paling banyak berisi {MAX_FILES} berkas. Hapus berkas yang tidak diperlukan."
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The file that stands in the slot now; it is not new where the same content stood there already."""
+
+    file: Attachment
+    is_new: bool
 
 
 @transaction.atomic
@@ -37,7 +46,7 @@ def attach(
     content_type: str,
     actor: User,
     scan_state: ScanState = ScanState.OFF,
-) -> Attachment:
+) -> Attached:
     """Put a stored file into a slot, in the place of the one there; without a slot it is one more "Lampiran lain".
 
     The same content in the same slot is accepted once. Content that was found infected anywhere is taken again only
@@ -49,7 +58,7 @@ def attach(
     in_slot = [file for file in current if file.slot_id == (slot.pk if slot else None)]
     twin = next((file for file in in_slot if file.sha256 == stored.sha256), None)
     if twin is not None and twin.scan_state != ScanState.INFECTED:
-        return twin
+        return Attached(twin, is_new=False)
     if is_infected and scan_state != ScanState.CLEAN:
         raise EditRefused(Verdict(FileRefused(Reason.UNSAFE, filename).sentence, Refusal.INCOMPLETE), edit.at)
     replaced = in_slot[0] if slot is not None and in_slot else None
@@ -70,7 +79,7 @@ def attach(
         uploaded_at=edit.at,
     )
     _close(edit, audit.Verb.ATTACHMENT_ADDED, file, replaced, _paper(edit, slot, proposal))
-    return file
+    return Attached(file, is_new=True)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@
   const STALL = 30000;
   const MB = 1024 * 1024;
   const slots = document.querySelector("[data-uploads]");
-  if (!slots) return;
   const limit = Number(slots.dataset.maxBytes);
   const waiting = [];
   const running = new Set();
@@ -49,13 +48,16 @@
     announce(form, text);
   }
 
-  function swapSlot(form, answered) {
+  /* Says what was done, or the answer's own sentence where it knows better. */
+  function swapSlot(form, answered, done) {
     const slot = form.closest("li");
     slot.querySelector("[data-slot-state]").replaceWith(answered.querySelector("[data-slot-state]"));
     form.querySelector("label").innerHTML = answered.querySelector("label").innerHTML;
-    const refusal = answered.querySelector("[data-upload-error] [data-sentence]");
+    const refusal = answered.querySelector("[data-sentence]");
     showError(form, refusal ? refusal.textContent : "");
-    return !refusal;
+    if (refusal) return;
+    const told = slot.querySelector("[data-told]");
+    announce(form, told ? told.textContent : done);
   }
 
   function slotOf(xhr, form) {
@@ -64,8 +66,8 @@
   }
 
   function reasonOf(xhr) {
-    if (xhr.status === 0 || xhr.status === 400) return "sambungan terputus";
-    if (xhr.status === 401 || xhr.status === 403 || xhr.status === 200) return "Anda sudah keluar, muat ulang halaman untuk masuk lagi";
+    if ([0, 400].includes(xhr.status)) return "sambungan terputus";
+    if ([200, 401, 403].includes(xhr.status)) return "Anda sudah keluar, muat ulang halaman untuk masuk lagi";
     if (xhr.status === 507) return "ruang penyimpanan server penuh, hubungi Bappeda";
     return "layanan sedang terganggu";
   }
@@ -146,7 +148,7 @@
     if (!answered) return fail(upload, reasonOf(upload.xhr));
     leave(upload);
     close(upload);
-    if (swapSlot(upload.form, answered)) announce(upload.form, "Berkas " + upload.file.name + " sudah diunggah, 100%");
+    swapSlot(upload.form, answered, "Berkas " + upload.file.name + " sudah diunggah, 100%");
   }
 
   function start(upload) {
@@ -228,7 +230,7 @@
       .then(function (text) {
         const answered = slotOf({ responseText: text }, form);
         if (!answered) throw new Error("not a slot");
-        if (swapSlot(form, answered)) announce(form, "Berkas sudah dihapus.");
+        swapSlot(form, answered, "Berkas sudah dihapus.");
         form.querySelector("input[type=file]").focus();
       })
       .catch(() => showError(form, "Berkas belum terhapus. Periksa sambungan, lalu coba lagi."));

@@ -95,6 +95,31 @@ def test_the_twenty_first_file_is_refused(draft, send):
     assert "Satu usulan paling banyak berisi 20 berkas." in response.text
 
 
+SAME = "Berkas yang sama sudah ada pada lampiran “{}” dengan nama kak.pdf. Tidak ada yang berubah."
+
+
+@pytest.mark.parametrize("name", ["surat-baru.pdf", "kak.pdf"])
+def test_the_same_content_again_is_told_by_the_name_it_has(draft, slot, send, desk, page_of, name):
+    send(draft, slot, name="kak.pdf")
+    desk.get(page_of(draft, "attachments"))
+
+    shown = desk.get(send(draft, slot, name=name).headers["Location"]).text
+
+    assert SAME.format(slot.label) in shown
+    assert "sudah diunggah" not in shown
+    assert draft.attachments.get().filename == "kak.pdf"
+
+
+@pytest.mark.parametrize("address", ["/usulan/{draft.number}/lampiran/unggah/", "/lampiran/{file.pk}/hapus/"])
+def test_the_address_of_a_refused_answer_leads_back_to_the_files(draft, slot, send, desk, page_of, address):
+    send(draft, slot)
+
+    answer = desk.get(address.format(draft=draft, file=draft.attachments.get()) + "?kembali=periksa")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(page_of(draft, "attachments") + "?kembali=periksa")
+
+
 def test_a_deceiving_name_is_shown_harmless(draft, send):
     send(draft, None, name="../../x\u202egpj.pdf")
 
@@ -105,7 +130,8 @@ def test_a_file_is_removed(draft, slot, send, desk):
     send(draft, slot)
     file = draft.attachments.get()
 
-    assert desk.get(file_address(file) + "hapus/").status_code == 405
+    desk.get(file_address(file) + "hapus/")
+    assert draft.attachments.current().exists()
     assert desk.post(file_address(file) + "hapus/").status_code == 303
     assert not draft.attachments.current().exists()
 
@@ -198,6 +224,15 @@ def test_a_script_is_answered_with_the_slot_alone(draft, slot, send, at_most_que
     assert f'id="id_slot-{slot.pk}"' in response.text
     assert file.fingerprint in response.text
     assert f"/lampiran/{file.pk}/hapus/" in response.text
+
+
+def test_a_script_is_told_that_the_same_file_is_there(draft, slot, send):
+    send(draft, slot, name="kak.pdf")
+
+    response = send(draft, slot, name="surat-baru.pdf", headers=SCRIPT)
+
+    assert response.status_code == 200
+    assert f'<p class="notice" data-told>{SAME.format(slot.label)}</p>' in response.text
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,19 @@ def test_a_stalled_upload_says_that_it_goes_on_trying(opened, slot):
 
 
 @pytest.mark.slow
+def test_the_same_file_again_is_told_to_eye_and_ear(opened, slot):
+    page = opened()
+    choose(page, slot, pdf(20_000))
+    expect(row_of(page, slot)).to_contain_text("Sudah ada")
+
+    choose(page, slot, pdf(20_000, "surat-baru.pdf"))
+
+    said = f"Berkas yang sama sudah ada pada lampiran “{slot.label}” dengan nama KAK.pdf. Tidak ada yang berubah."
+    expect(row_of(page, slot).locator(".notice")).to_have_text(said)
+    expect(row_of(page, slot).locator("[data-announce]")).to_have_text(said)
+
+
+@pytest.mark.slow
 def test_a_file_is_removed_without_a_new_page(opened, draft, slot, maker):
     maker.attach(draft, slot)
     page = opened()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.files.inspect import MAX_BYTES
 from proposals.files.names import content_disposition
@@ -16,12 +16,12 @@ from proposals.files.storage import DiskFull, open_stored, store
 from proposals.forms.drafting import AttachmentForm
 from proposals.models import Attachment, Proposal
 from proposals.sections import Section
-from proposals.services.attachments import EditRefused, attach, remove
+from proposals.services.attachments import Attached, EditRefused, attach, remove
 from proposals.services.downloads import note_download
 from proposals.services.scanning import STATES, may_be_read
 from proposals.views.answers import Refused, SeeOther, refused, status_of
 from proposals.views.drafting.page import edit_verdict, frame_of, return_to, section_url, unsaved
-from proposals.views.drafting.slots import cards_of, slots_of
+from proposals.views.drafting.slots import OTHERS, cards_of, slots_of
 from proposals.views.lookup import mandate_of, own_attachment, own_proposal, visible_attachment
 from proposals.workflow import Refusal, Verdict
 
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 INFECTED = "Berkas {name} tidak dapat diunduh karena berisi program berbahaya. Minta pemiliknya mengganti berkas ini."
 DISK_FULL = "Berkas belum tersimpan karena ruang penyimpanan server penuh. Berkas lain aman. Hubungi Bappeda."
+SAME = "Berkas yang sama sudah ada pada lampiran “{slot}” dengan nama {name}. Tidak ada yang berubah."
 INERT = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -57,10 +58,12 @@ def slots_page(
     return render(request, "proposals/drafting/attachments.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, number: str) -> HttpResponse:
-    """Take one file for one slot."""
+    """Take one file for one slot; whoever comes back to the address of a refusal is led to the files."""
     proposal = own_proposal(request, number)
+    if request.method != "POST":
+        return redirect(section_url(request, proposal, Section.ATTACHMENTS))
     slot_id = request.POST.get("slot", "")
     if not (verdict := edit_verdict(request, proposal)):
         return _refused(request, proposal, slot_id, verdict)
@@ -68,19 +71,32 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _wrong(request, proposal, slot_id, form.message, 422)
     try:
-        file = _attach(request, proposal, form)
+        attached = _attach(request, proposal, form)
     except DiskFull:
         logger.error("no room for an attachment of %s", proposal.number)
         return _wrong(request, proposal, slot_id, DISK_FULL, 507)
     except EditRefused as refusal:
         return _refused(request, proposal, slot_id, refusal)
+    file = attached.file
+    if not attached.is_new:
+        return _same(request, proposal, form, file)
     if _wants_slot(request):
         return _slot(request, proposal, slot_id, fresh=file)
     messages.success(request, f"Berkas {file.filename} sudah diunggah.")
     return SeeOther(_slot_url(request, file))
 
 
-def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> Attachment:
+def _same(request: HttpRequest, proposal: Proposal, form: AttachmentForm, file: Attachment) -> HttpResponse:
+    """Say that these bytes are there already, whatever name they came under now."""
+    slot = form.cleaned_data["slot"]
+    told = SAME.format(slot=slot.label if slot else OTHERS, name=file.filename)
+    if _wants_slot(request):
+        return _slot(request, proposal, str(file.slot_id or ""), told=told)
+    messages.info(request, told)
+    return SeeOther(_slot_url(request, file))
+
+
+def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> Attached:
     return attach(
         proposal,
         slot=form.cleaned_data["slot"],
@@ -92,10 +108,12 @@ def _attach(request: HttpRequest, proposal: Proposal, form: AttachmentForm) -> A
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take a file out of its slot."""
+    """Take a file out of its slot; whoever comes back to the address of a refusal is led to the slot."""
     file = own_attachment(request, uuid)
+    if request.method != "POST":
+        return redirect(_slot_url(request, file))
     slot_id = str(file.slot_id or "")
     try:
         remove(file, actor=request.user)  # type: ignore[arg-type]
@@ -134,10 +152,11 @@ def _slot(
     slot_id: str,
     *,
     wrong: str = "",
+    told: str = "",
     status: int = 200,
     fresh: Attachment | None = None,
 ) -> HttpResponse:
-    """Answer with one slot of the page; ``fresh`` is the file that has just come."""
+    """Answer with one slot of the page; ``fresh`` is the file that has just come, ``told`` why none has."""
     cards = cards_of(proposal)
     card = next((card for card in cards if card.key == slot_id), cards[-1])
     context = {
@@ -146,6 +165,7 @@ def _slot(
         "return_to": return_to(request),
         "wrong": wrong,
         "wrong_slot": card.key,
+        "told": told,
         "fresh": fresh.pk if fresh else None,
     }
     return render(request, "proposals/drafting/slot.html", context, status=status)
