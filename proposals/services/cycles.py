@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from proposals.deadlines import window
 from proposals.models import AgencyCycle, Obligation, Proposal
 from proposals.services.refusals import RefusedAt
 from proposals.workflow import ALLOWED, Refusal, State, Verdict
+
+NOT_HANDED_IN = frozenset({State.DRAFT, State.REJECTED})
 
 
 class NilRefused(RefusedAt):
@@ -29,7 +32,7 @@ def declare_nil(agency_cycle: AgencyCycle, *, actor: User, reason: str, official
         row, at, mandate = _open(agency_cycle, actor)
         if row.obligation == Obligation.NIL_DECLARED:
             return row
-        _require(can_declare_nil(handed_in=_has_handed_in(row)), at)
+        _require(can_declare_nil(handed_in=bool(handed_in([row]))), at)
         row.obligation = Obligation.NIL_DECLARED
         row.nil_reason, row.nil_official, row.nil_declared_at = reason, official, at
         row.save(update_fields=["obligation", "nil_reason", "nil_official", "nil_declared_at"])
@@ -63,6 +66,13 @@ def can_declare_nil(*, handed_in: bool) -> Verdict:
     return ALLOWED
 
 
+def handed_in(rows: Sequence[AgencyCycle]) -> set[int]:
+    """Give the agencies, among the rows of one cycle, that have something on the record (one query)."""
+    agencies, cycles = {row.agency_id for row in rows}, {row.cycle_id for row in rows}
+    found = Proposal.objects.alive().filter(cycle__in=cycles, agency__in=agencies).exclude(state__in=NOT_HANDED_IN)
+    return set(found.values_list("agency_id", flat=True))
+
+
 def _open(agency_cycle: AgencyCycle, actor: User) -> tuple[AgencyCycle, datetime, Mandate]:
     """Lock the agency's row, read the clock after it, and insist on own agency and open window."""
     rows = AgencyCycle.objects.select_related("cycle", "agency").select_for_update(of=("self",))
@@ -79,11 +89,6 @@ def _open(agency_cycle: AgencyCycle, actor: User) -> tuple[AgencyCycle, datetime
 def _require(verdict: Verdict, at: datetime) -> None:
     if not verdict:
         raise NilRefused(verdict, at)
-
-
-def _has_handed_in(row: AgencyCycle) -> bool:
-    rows = Proposal.objects.alive().filter(cycle=row.cycle_id, agency=row.agency_id)
-    return rows.exclude(state__in=[State.DRAFT, State.REJECTED]).exists()
 
 
 def _record(verb: audit.Verb, row: AgencyCycle, actor: User, mandate: Mandate, at: datetime, **facts: str) -> None:

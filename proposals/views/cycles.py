@@ -12,20 +12,25 @@ from lebong_proposals import clock
 from proposals.deadlines import window
 from proposals.forms.cycles import NilForm
 from proposals.models import AgencyCycle, Obligation
-from proposals.services.cycles import NilRefused, declare_nil, withdraw_nil
+from proposals.services.cycles import NilRefused, can_declare_nil, declare_nil, handed_in, withdraw_nil
 from proposals.views.answers import refused, see_other
 from proposals.views.lookup import mandate_of, own_agency_cycles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nil_declaration(request: HttpRequest) -> HttpResponse:
-    """Page "OPD kami tidak mengajukan usulan": declare, or take the declaration back."""
+    """Page "OPD kami tidak mengajukan usulan": declare, or take the declaration back.
+
+    Only an office that has sent nothing may declare; one that has is told so before it fills in the form.
+    """
     rows = own_agency_cycles(request)
     user = mandate_of(request).user
     undeclared = [row for row in rows if row.obligation != Obligation.NIL_DECLARED]
     withdraws = "withdraw" in request.POST
     declared = request.POST if request.method == "POST" and not withdraws else None
-    form = NilForm(declared, agency_cycles=undeclared or rows)
+    sent = handed_in(undeclared)
+    free = [row for row in undeclared if row.agency_id not in sent]
+    form = NilForm(declared, agency_cycles=free or undeclared or rows)
     try:
         if withdraws:
             return _withdraw(request, rows, user)
@@ -35,7 +40,9 @@ def nil_declaration(request: HttpRequest) -> HttpResponse:
         return refused(request, refusal, context={"back_url": "/beranda/", "back_label": "Ke beranda"})
     at = clock.reading(request).at
     context = {
-        "form": form if undeclared else None,
+        "form": form if free else None,
+        "blocked": [row for row in undeclared if row.agency_id in sent],
+        "blocked_reason": can_declare_nil(handed_in=True).reason,
         "declared": [row for row in rows if row not in undeclared],
         "has_several_agencies": len(rows) > 1,
         "is_open": any(window(row, at).is_open for row in rows),

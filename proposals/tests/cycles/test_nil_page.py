@@ -69,6 +69,38 @@ def test_declaration_is_refused_while_something_is_submitted(mine, agency_cycle,
     assert 'data-reason="locked"' in answer.text
 
 
+def test_page_says_at_once_why_nothing_can_be_declared(mine, make_proposal):
+    make_proposal("submitted")
+
+    page = mine.get(PAGE).text
+
+    assert "OPD Anda sudah mengirim usulan, sehingga tidak dapat dinyatakan tidak mengajukan." in page
+    assert "Nyatakan tidak mengajukan" not in page
+
+
+def test_drafts_do_not_stand_in_the_way(mine, make_proposal):
+    make_proposal()
+
+    page = mine.get(PAGE).text
+
+    assert "sudah mengirim usulan" not in page
+    assert "Nyatakan tidak mengajukan" in page
+
+
+def test_acting_head_declares_for_the_office_that_has_sent_nothing(mine, operator, other_agency, make_proposal, cycle):
+    make_proposal("submitted")
+    Membership.objects.create(
+        user=operator, agency=other_agency, role=Role.AGENCY_HEAD, title="Kepala", starts_on=date(2025, 1, 1)
+    )
+
+    page = mine.get(PAGE).text
+    mine.post(PAGE, DECLARED | {"agency": other_agency.code})
+
+    assert "sudah mengirim usulan, sehingga tidak dapat dinyatakan tidak mengajukan." in page
+    assert "Nyatakan tidak mengajukan" in page
+    assert AgencyCycle.objects.get(cycle=cycle, agency=other_agency).obligation == Obligation.NIL_DECLARED
+
+
 def test_declaration_is_refused_after_the_cutoff(mine, agency_cycle, clock_at):
     clock_at("2025-12-01T00:00:00+07:00")
 

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Agency, Membership
 from accounts.roles import Role
 from proposals.models import FundingSource, Proposal
+from proposals.services import cycles
 
 ADDRESS = "/usulan/baru/"
 
@@ -32,6 +33,18 @@ def test_a_funding_line_that_is_shared_out_by_a_formula_is_doubted_on_the_next_p
     page = desk.post(ADDRESS, {"title": "Irigasi Air Kotok", "funding_source": source.pk}, follow=True)
 
     assert (f"{source.label} dibagi menurut rumus" in page.text) == is_warned
+
+
+def test_a_new_draft_says_that_it_withdraws_the_declaration(desk, source, agency_cycle, operator):
+    cycles.declare_nil(agency_cycle, actor=operator, reason="Tidak ada kegiatan.", official="Kepala Dinas")
+    office = agency_cycle.agency.name
+
+    before = desk.get(ADDRESS).text
+    after = desk.post(ADDRESS, {"title": "Irigasi Air Kotok", "funding_source": source.pk}, follow=True).text
+
+    assert f"{office} tercatat tidak mengajukan usulan. Pernyataan itu batal begitu usulan untuk OPD ini dibuat." in before
+    assert f"Pernyataan bahwa {office} tidak mengajukan usulan dibatalkan karena usulan ini dibuat." in after
+    assert "tidak mengajukan usulan" not in desk.get(ADDRESS).text
 
 
 def test_both_are_asked_for_and_what_was_typed_stays(desk):

@@ -7,6 +7,7 @@ from ops.testing.journeys import cost
 from ops.testing.scene import again
 from proposals.models import AgencyCycle
 from proposals.sections import Section
+from proposals.services import cycles
 from proposals.tests.people import OTHERS
 
 HOME = "/beranda/"
@@ -48,6 +49,27 @@ def test_table_names_status_and_task_of_every_proposal(mine, make_proposal, make
     }
     for words in ("Periksa dan kirim", "Lengkapi 1 dari 8 bagian", "Tanggapi 1 catatan", "Periksa dan kirim ulang"):
         assert f'data-label="Tindakan">{words}</td>' in page.text
+
+
+NIL = 'href="/usulan/tidak-mengajukan/">OPD kami tidak mengajukan usulan</a>'
+
+
+def test_who_has_only_drafts_may_still_say_that_nothing_is_proposed(mine, proposal):
+    assert mine.get(HOME).text.count(NIL) == 1
+
+
+def test_nobody_is_offered_a_declaration_that_would_be_refused(mine, make_proposal, agency_cycle, operator):
+    cycles.declare_nil(agency_cycle, actor=operator, reason="Tidak ada kegiatan.", official="Kepala Dinas")
+    assert NIL not in mine.get(HOME).text
+    cycles.withdraw_nil(agency_cycle, actor=operator)
+    make_proposal("submitted")
+    assert NIL not in mine.get(HOME).text
+
+
+def test_after_the_limit_no_declaration_is_offered(mine, proposal, clock_at):
+    clock_at("2025-12-01T00:00:00+07:00")
+
+    assert NIL not in mine.get(HOME).text
 
 
 def test_rows_carry_number_and_state_for_machines(mine, proposal):

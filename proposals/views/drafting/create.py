@@ -12,12 +12,14 @@ from proposals.context import current
 from proposals.deadlines import CLOSED, window
 from proposals.forms.drafting import CreateForm
 from proposals.forms.drafting.texts import formula_warning
-from proposals.models import AgencyCycle, Proposal
+from proposals.models import AgencyCycle, Obligation, Proposal
 from proposals.policy import can_create
 from proposals.services.drafting import EditRefused, create_proposal
 from proposals.views.answers import refused, see_other
 from proposals.views.lookup import mandate_of
 from proposals.workflow import Refusal, Verdict
+
+WITHDRAWN = "Pernyataan bahwa {} tidak mengajukan usulan dibatalkan karena usulan ini dibuat."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +28,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
     own_cycles = _own_cycles(request)
     if not (verdict := _verdict(request, own_cycles)):
         return refused(request, verdict)
+    nil_declared = [row.agency for row in own_cycles if row.obligation == Obligation.NIL_DECLARED]
     form = CreateForm(
         request.POST or None,
         agencies=[row.agency for row in own_cycles],
@@ -36,10 +39,13 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
             proposal = _create(request, form, own_cycles)
         except EditRefused as refusal:
             return refused(request, refusal)
+        if proposal.agency in nil_declared:
+            messages.info(request, WITHDRAWN.format(proposal.agency.name))
         if warning := formula_warning(proposal.funding_source):
             messages.warning(request, warning)
         return see_other("proposal-detail", proposal.number)
-    return render(request, "proposals/drafting/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "nil_declared": nil_declared}
+    return render(request, "proposals/drafting/new.html", context, status=422 if form.errors else 200)
 
 
 def _create(request: HttpRequest, form: CreateForm, own_cycles: list[AgencyCycle]) -> Proposal:
