@@ -108,6 +108,11 @@ def _file(facts: dict[str, Any]) -> str:
     return f"{facts.get('slot')}: {facts.get('filename')}"
 
 
+def _copied(facts: dict[str, Any]) -> str:
+    number = facts.get("copied_from")
+    return f"dengan menyalin {number}" if number else ""
+
+
 def _receipt(facts: dict[str, Any]) -> str:
     return f"dengan tanda terima {facts.get('receipt_no')}"
 
@@ -167,6 +172,7 @@ def _signed_paper(facts: dict[str, Any]) -> str:
 
 
 _SUBJECTS = {
+    Verb.CREATED: _copied,
     Verb.PAPER_SAVED: _paper,
     Verb.PAPER_LOCKED: _paper,
     Verb.PAPER_SIGNED: _signed_paper,

@@ -60,7 +60,7 @@ def test_last_ten_moves_are_told_without_saves_and_notes(shown, maker, make_prop
     maker.act(Action.RECALL, proposal, maker.operator)
 
     events = re.search(r'aria-labelledby="kejadian">(.*?)</section>', shown(), re.DOTALL)[1]
-    told = re.findall(r"\(contoh\) ([^<]*?)\s*(?:<a|<p)", events)
+    told = re.findall(r"\(contoh\) ([^<]*?)\s+· <a", events)
 
     assert [" ".join(sentence.split()[:2]) for sentence in told] == [
         "menarik usulan",

@@ -54,6 +54,13 @@ def test_buttons_named_in_the_steps_exist(html):
     assert {name for name in named if name not in words} - known == set()
 
 
+def test_uploading_is_told_for_pages_with_and_without_the_upload_button(html):
+    uploading = strip(re.search(r'aria-labelledby="lampiran">.*?</section>', html, re.DOTALL)[0])
+
+    assert "Berkas langsung diunggah begitu dipilih. Bila ada tombol Unggah berkas, tekan tombol itu." in uploading
+    assert "Tunggu sampai tertulis “Terunggah”." in uploading
+
+
 def test_page_names_whom_to_ask(html, cycle):
     contact = re.search(r'aria-labelledby="hubungi">.*?</section>', html, re.DOTALL)[0]
 

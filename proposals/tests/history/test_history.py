@@ -7,7 +7,7 @@ from ops.testing.journeys import REASON
 from ops.testing.scene import again
 from proposals.models import AuditEntry
 from proposals.sections import Section
-from proposals.services import assistance
+from proposals.services import assistance, drafting
 from proposals.tests.people import OTHERS
 from proposals.workflow import Action
 
@@ -50,6 +50,20 @@ def verbs(page):
 
 def entry_of(page, verb):
     return next(event for event in page.context["events"] if event.entry.verb == verb)
+
+
+def test_record_says_from_which_proposal_one_was_copied(mine, operator, agency_cycle, in_state):
+    model = in_state("draft")
+    copy = drafting.create_proposal(
+        actor=operator,
+        agency_cycle=agency_cycle,
+        title="Salinan",
+        funding_source=model.funding_source,
+        copy_from=model,
+    )
+
+    assert f"{operator.name} membuat usulan dengan menyalin {model.number}" in mine.get(record(copy)).text
+    assert "menyalin" not in mine.get(record(model)).text
 
 
 def test_record_tells_the_way_of_a_proposal_newest_first(mine, in_state):

@@ -1,5 +1,7 @@
 """The rest of the agency's home page: rows, gaps, events, and who may see it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -124,6 +126,13 @@ def test_last_events_are_grouped_and_five(mine, make_proposal, operator):
 
     assert len(page.context["events"]) == 5
     assert f"{operator.name} mengirim usulan" in page.text
+
+
+def test_what_happened_and_the_title_do_not_run_together(mine, proposal):
+    page = mine.get(HOME).text
+
+    address = reverse("proposal-history", args=[proposal.number])
+    assert re.search(rf'berkas\.pdf\s+· <a href="{address}">{proposal.title}</a>', page)
 
 
 def test_reviewers_notes_are_no_events_of_the_agency(mine, make_proposal, maker):
