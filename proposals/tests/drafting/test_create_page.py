@@ -42,7 +42,8 @@ def test_a_new_draft_says_that_it_withdraws_the_declaration(desk, source, agency
     before = desk.get(ADDRESS).text
     after = desk.post(ADDRESS, {"title": "Irigasi Air Kotok", "funding_source": source.pk}, follow=True).text
 
-    assert f"{office} tercatat tidak mengajukan usulan. Pernyataan itu batal begitu usulan untuk OPD ini dibuat." in before
+    assert f"{office} tercatat tidak mengajukan usulan." in before
+    assert "Pernyataan itu batal begitu usulan untuk OPD ini dibuat." in before
     assert f"Pernyataan bahwa {office} tidak mengajukan usulan dibatalkan karena usulan ini dibuat." in after
     assert "tidak mengajukan usulan" not in desk.get(ADDRESS).text
 
