@@ -51,7 +51,6 @@ def opd_home(request: HttpRequest) -> HttpResponse:
     may_create = any(window(row, at).is_open for row in rows)
     step = next_step(items, rows, at, found.calendar) if found else None
     missing = gaps(items)
-    step = next_step(items, rows, at, found.calendar) if found else None
     context = {
         "offices": offices,
         "step": step,
