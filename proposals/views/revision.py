@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -25,10 +26,11 @@ from proposals.views.proposal_page import ProposalPage, own_page
 from proposals.workflow import Refusal, State, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """One note on the page with the answer so far, its form, and what changed in its section since the return.
 
+    ``response`` is what is stored now, so the page always carries its version: what it shows may be overwritten.
     ``row_number`` is that of the budget's row it hangs on, 0 for none.
     """
 
@@ -41,6 +43,21 @@ class Reply:
     @property
     def section_slug(self) -> str:
         return Section(self.note.section).slug
+
+    @property
+    def version(self) -> int:
+        return self.response.version if self.response else 0
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the answer in the form is the one that is stored."""
+        return self.response is not None and self.form.answer == (self.response.kind, self.response.body)
+
+    @property
+    def colleagues(self) -> NoteResponse | None:
+        """What somebody stored after the page was opened; None when it is just what was typed."""
+        was_overtaken = self.form.is_bound and self.form.version_seen != self.version
+        return self.response if was_overtaken and not self.is_stored else None
 
     @property
     def claims_a_fix_without_change(self) -> bool:
@@ -72,7 +89,8 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     """The notes that ask for an answer, *Wajib* first."""
     proposal = page.proposal
     waiting = proposal.notes.for_agency().filter(status=NoteStatus.OPEN)
-    notes = list(waiting.select_related("checking_body").prefetch_related("responses"))
+    responses = Prefetch("responses", NoteResponse.objects.select_related("author"))
+    notes = list(waiting.select_related("checking_body").prefetch_related(responses))
     if not notes:  # a draft may have no version yet
         return []
     content = take(proposal)
@@ -83,23 +101,25 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
         note.proposal = proposal
         found = next((one for one in note.responses.all() if one.round_number == proposal.round_number), None)
         form = ResponseForm(data, note=note, response=found)
+        if not form.is_begun:
+            form = ResponseForm(note=note, response=found)
         place = note_subjects.row_number(note, content)
         replies.append(Reply(note, found, form, changes.get(Section(note.section), []), place))
     return replies
 
 
 def _save(request: HttpRequest, page: ProposalPage, replies: list[Reply]) -> HttpResponse:
-    stale = False
+    is_overtaken = False
     for reply in replies:
         try:
             _save_one(page, reply)
         except NoteRefused as refusal:
-            if refusal.refusal not in (Refusal.STALE, Refusal.INCOMPLETE):
+            if refusal.refusal is not Refusal.STALE:
                 return refused(request, refusal, "proposals/revision/refused.html", _context(page, replies))
-            stale = stale or refusal.refusal is Refusal.STALE
-            reply.form.add_error("body", refusal.reason)
+            is_overtaken = True
+            _show_colleagues(reply)
     if any(reply.form.errors for reply in replies):
-        return _show(request, page, replies, status=409 if stale else 422)
+        return _show(request, page, replies, status=409 if is_overtaken else 422)
     if "check" in request.POST:
         return see_other("proposal-check", page.proposal.number)
     messages.success(request, "Tanggapan sudah disimpan. Bappeda melihatnya setelah Anda mengirim ulang.")
@@ -108,12 +128,18 @@ def _save(request: HttpRequest, page: ProposalPage, replies: list[Reply]) -> Htt
 
 def _save_one(page: ProposalPage, reply: Reply) -> None:
     form = reply.form
-    if not form.is_valid() or not form.is_answered:
+    if form.answer is None or reply.is_stored:
         return
-    kind, body = ResponseKind(form.cleaned_data["kind"]), form.cleaned_data["body"]
-    if reply.response is not None and (reply.response.kind, reply.response.body) == (kind, body):
-        return
-    save_response(reply.note, actor=page.mandate.user, kind=kind, body=body, seen_version=form.version_seen)
+    kind, body = ResponseKind(form.answer[0]), form.answer[1]
+    user, seen = page.mandate.user, form.version_seen
+    reply.response = save_response(reply.note, actor=user, kind=kind, body=body, seen_version=seen)
+
+
+def _show_colleagues(reply: Reply) -> None:
+    """Put what was stored meanwhile beside what was typed; the next save knows it and may overwrite it."""
+    stored = reply.note.responses.filter(round_number=reply.note.proposal.round_number)
+    reply.response = stored.select_related("author").first()
+    reply.form.add_error("body", f"Tanggapan catatan {reply.note.number} sudah diubah sejak Anda membukanya.")
 
 
 def _show(request: HttpRequest, page: ProposalPage, replies: list[Reply], *, status: int = 200) -> HttpResponse:

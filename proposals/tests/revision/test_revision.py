@@ -11,13 +11,10 @@ from proposals.models import NoteKind, NoteResponse
 from proposals.sections import Section
 from proposals.services import assistance
 from proposals.tests.people import OTHERS
+from proposals.tests.revision.steps import page, stored
 
 LAST_MICROSECOND = "2025-11-30T23:59:59.999999+07:00"
 CUTOFF = "2025-12-01T00:00:00+07:00"
-
-
-def page(proposal):
-    return reverse("revision", args=[proposal.number])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,12 +42,6 @@ def answers(**changes):
         "note-2-seen_version": "0",
     }
     return both | changes
-
-
-def stored(proposal):
-    """The answers by note: kind and text."""
-    found = NoteResponse.objects.filter(note__proposal=proposal).order_by("note__number")
-    return {one.note.number: (one.kind, one.body) for one in found.select_related("note")}
 
 
 def test_page_names_round_reviewer_due_date_and_progress(mine, proposal, reviewer):
@@ -109,10 +100,11 @@ def test_notes_without_an_answer_are_left_alone(mine, proposal):
 
 
 INVALID = [
-    ({"note-1-body": ""}, "Isi penjelasan."),
-    ({"note-1-kind": ""}, "Pilih tanggapan Anda."),
+    ({"note-1-body": ""}, "Isi penjelasan catatan 1."),
+    ({"note-1-body": "x" * 3001}, "Penjelasan catatan 1 paling banyak 3.000 karakter. Sekarang 3.001 karakter."),
+    ({"note-1-kind": ""}, "Pilih tanggapan Anda atas catatan 1."),
     ({"note-1-kind": "lain"}, "Pilih salah satu pilihan yang tersedia."),
-    ({"note-1-kind": "needs_explanation", "note-1-body": "  "}, "Isi penjelasan."),
+    ({"note-1-kind": "needs_explanation", "note-1-body": "  "}, "Isi penjelasan catatan 1."),
 ]
 
 
@@ -133,18 +125,6 @@ def test_same_answer_again_changes_nothing(mine, proposal):
     mine.post(page(proposal), answers(**{"note-1-seen_version": str(version)}))
 
     assert NoteResponse.objects.get(note__number=1).version == version
-
-
-def test_answer_that_a_colleague_wrote_meanwhile_is_not_overwritten(mine, client_for, agency_head, proposal):
-    client_for(agency_head).post(page(proposal), answers(**{"note-1-body": "Jawaban kepala."}))
-
-    answer = mine.post(page(proposal), answers(**{"note-1-body": "Jawaban operator."}))
-
-    assert answer.status_code == 409
-    assert 'data-reason="stale"' in answer.text
-    assert "Tanggapan ini sudah diubah sejak Anda membukanya." in answer.text
-    assert "Jawaban operator." in answer.text
-    assert stored(proposal)[1] == ("not_changed", "Jawaban kepala.")
 
 
 def test_changes_since_the_return_stand_under_their_note(mine, proposal, maker):
