@@ -30,11 +30,13 @@ from proposals.workflow import Refusal, State, Verdict
 class Reply:
     """One note on the page with the answer so far, its form, and what changed in its section since the return.
 
+    ``earlier`` are the answers of the rounds before, which did not settle it.
     ``response`` is what is stored now, so the page always carries its version: what it shows may be overwritten.
     ``row_number`` is that of the budget's row it hangs on, 0 for none.
     """
 
     note: ReviewNote
+    earlier: list[NoteResponse]
     response: NoteResponse | None
     form: ResponseForm
     changes: list[Change]
@@ -89,8 +91,8 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     """The notes that ask for an answer, *Wajib* first."""
     proposal = page.proposal
     waiting = proposal.notes.for_agency().filter(status=NoteStatus.OPEN)
-    responses = Prefetch("responses", NoteResponse.objects.select_related("author"))
-    notes = list(waiting.select_related("checking_body").prefetch_related(responses))
+    answers = Prefetch("responses", NoteResponse.objects.select_related("author").order_by("round_number"))
+    notes = list(waiting.select_related("checking_body").prefetch_related(answers))
     if not notes:  # a draft may have no version yet
         return []
     content = take(proposal)
@@ -99,12 +101,14 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     replies = []
     for note in sorted(notes, key=lambda note: (note.kind != NoteKind.MANDATORY, note.number)):
         note.proposal = proposal
-        found = next((one for one in note.responses.all() if one.round_number == proposal.round_number), None)
+        responses = list(note.responses.all())
+        earlier = [one for one in responses if one.round_number < proposal.round_number]
+        found = next((one for one in responses if one.round_number == proposal.round_number), None)
         form = ResponseForm(data, note=note, response=found)
         if not form.is_begun:
             form = ResponseForm(note=note, response=found)
         place = note_subjects.row_number(note, content)
-        replies.append(Reply(note, found, form, changes.get(Section(note.section), []), place))
+        replies.append(Reply(note, earlier, found, form, changes.get(Section(note.section), []), place))
     return replies
 
 

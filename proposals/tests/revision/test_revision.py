@@ -249,15 +249,48 @@ def test_page_stays_within_its_queries(mine, proposal, django_assert_max_num_que
         mine.get(page(proposal))
 
 
-def test_second_round_asks_anew(mine, proposal, maker):
-    for note in proposal.notes.for_agency().open():
-        assistance.save_response(note, actor=maker.operator, kind="fixed", body="Sudah.")
-    maker.resubmit(proposal)
+@pytest.fixture
+def asked_again(proposal, maker):
+    """Round 2: both notes were answered in round 1, the second was settled, the first is asked again."""
+    first, second = proposal.notes.for_agency().order_by("number")
+    assistance.save_response(first, actor=maker.operator, kind="not_changed", body="Harga menurut SSH 2024.")
+    assistance.save_response(second, actor=maker.operator, kind="fixed", body="Kondisi awal ditambahkan.")
+    maker.act("resubmit", proposal, maker.operator, key=uuid4(), declaration=LETTER)
     maker.take(proposal)
+    assistance.resolve_note(second, actor=maker.reviewer)
     maker.give_back(proposal)
+    return proposal
 
-    assert "Putaran 2 · dikembalikan" in mine.get(page(proposal)).text
-    assert "0 dari 3 catatan sudah ditanggapi." in mine.get(page(proposal)).text
+
+def test_second_round_asks_anew(mine, asked_again):
+    text = mine.get(page(asked_again)).text
+
+    assert "Putaran 2 · dikembalikan" in text
+    assert "0 dari 2 catatan sudah ditanggapi." in text
+
+
+def test_second_round_shows_what_was_answered_in_the_first(mine, asked_again):
+    text = mine.get(page(asked_again)).text
+
+    assert "Tanggapan OPD putaran 1: Tidak diubah, ini alasannya" in text
+    assert "<p>Harga menurut SSH 2024.</p>" in text
+    assert text.count("Bappeda belum menandai catatan ini selesai. Tanggapi lagi untuk putaran 2.") == 1
+    assert "Kondisi awal ditambahkan." not in text  # its note is settled
+
+
+def test_answer_of_this_round_stands_only_in_its_fields(mine, asked_again):
+    first = asked_again.notes.get(number=1)
+    assistance.save_response(first, actor=first.proposal.created_by, kind="fixed", body="Harga sudah disesuaikan.")
+
+    text = mine.get(page(asked_again)).text
+
+    assert text.count("Harga sudah disesuaikan.") == 1
+    assert "Tanggapan OPD putaran 2" not in text
+
+
+def test_answers_of_many_rounds_cost_no_further_query(mine, asked_again, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        mine.get(page(asked_again))
 
 
 def test_section_opened_from_a_note_leads_back_to_the_notes(mine, proposal):
