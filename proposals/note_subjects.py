@@ -40,8 +40,10 @@ class PieceChange:
 def choices(section: Section, content: Content) -> list[tuple[str, str]]:
     """The pieces of a section that a note can name: fields, and for the budget its rows."""
     if section is Section.BUDGET:
-        rows = content[section.value]["rows"]
-        return [(ROW_PREFIX + row["uuid"], row["description"]) for row in rows if row["kind"] != CostKind.GROUP]
+        rows = enumerate(content[section.value]["rows"], start=1)
+        return [
+            (ROW_PREFIX + row["uuid"], _named(number, row)) for number, row in rows if row["kind"] != CostKind.GROUP
+        ]
     return [(field, FIELD_LABELS[field]) for field in SHOWN_FIELDS.get(section, ())]
 
 
@@ -49,7 +51,7 @@ def subject(note: ReviewNote, content: Content) -> str:
     """Name what a note hangs on, for its heading."""
     if note.cost_item is not None:
         row = _row(note, content)
-        return str(row["description"]) if row else GONE
+        return _named(row_number(note, content), row) if row else GONE
     return FIELD_LABELS.get(note.field, note.section_label)
 
 
@@ -58,6 +60,11 @@ def row_number(note: ReviewNote, content: Content) -> int:
     identities = [row["uuid"] for row in content[Section.BUDGET.value]["rows"]]
     wanted = str(note.cost_item)
     return identities.index(wanted) + 1 if wanted in identities else 0
+
+
+def _named(number: int, row: dict[str, Any]) -> str:
+    """Name a budget row with the number that the RAB shows: rows of several groups often have one name."""
+    return f"{row['description']} (baris {number})"
 
 
 def piece(note: ReviewNote, content: Content) -> Any:
