@@ -18,6 +18,8 @@ from notifications.models import Kind, Preference, Priority
 from notifications.outbox import NewMessage
 from proposals.audit import Verb
 from proposals.models import AuditEntry, NoteKind, NoteStatus, Proposal, ReviewNote
+from proposals.note_subjects import place
+from proposals.snapshot import of_version
 
 Facts = dict[str, Any]
 Person = tuple[int, str]
@@ -134,14 +136,14 @@ def _review_target(event: Event) -> Facts:
 def _notes(event: Event) -> Facts:
     """The notes that wait for an answer, in full, and who wrote the return."""
     waiting = ReviewNote.objects.for_agency().filter(proposal=event.proposal, status=NoteStatus.OPEN)
-    return {"notes": _written(waiting.select_related("checking_body").order_by("number")), **_reviewer(event)}
+    return {"notes": _written(event, waiting.select_related("checking_body").order_by("number")), **_reviewer(event)}
 
 
 def _suggestions(event: Event) -> Facts:
     left = ReviewNote.objects.for_agency().open().filter(proposal=event.proposal, kind=NoteKind.SUGGESTION)
     open_ones = left.select_related("checking_body")
     ministry = event.proposal.ministry
-    return {"suggestions": _written(open_ones.order_by("number")), "ministry": ministry.name if ministry else ""}
+    return {"suggestions": _written(event, open_ones.order_by("number")), "ministry": ministry.name if ministry else ""}
 
 
 def _reviewer(event: Event) -> Facts:
@@ -157,15 +159,18 @@ def _ministry(event: Event) -> Facts:
     return {"ministry": ministry.name if ministry else ""}
 
 
-def _written(notes: Iterable[ReviewNote]) -> list[Facts]:
+def _written(event: Event, notes: Iterable[ReviewNote]) -> list[Facts]:
+    """Tell notes in full; the version is read only when one hangs on a budget row."""
+    found = list(notes)
+    content = of_version(event.proposal.versions.valid()[0]) if any(note.cost_item for note in found) else {}
     return [
         {
-            "section": note.section_label,
+            "section": place(note, content),
             "body": note.body,
             "is_mandatory": note.kind == NoteKind.MANDATORY,
             "checking_body": note.checking_body.name if note.checking_body else "",
         }
-        for note in notes
+        for note in found
     ]
 
 

@@ -55,6 +55,17 @@ def subject(note: ReviewNote, content: Content) -> str:
     return FIELD_LABELS.get(note.field, note.section_label)
 
 
+def place(note: ReviewNote, content: Content, before: Content | None = None) -> str:
+    """Name the section and, if a note hangs on a piece of it, that: for readers who see the notes of all sections.
+
+    A budget row that is gone keeps the name that it had ``before``.
+    """
+    what = subject(note, content)
+    if what == GONE and before and (row := _row(note, before)):
+        what = f"{row['description']} (sudah dihapus)"
+    return note.section_label if what == note.section_label else f"{note.section_label} – {what}"
+
+
 def row_number(note: ReviewNote, content: Content) -> int:
     """Tell the number of the budget row a note hangs on; 0 where it hangs on none, or on one that is gone."""
     identities = [row["uuid"] for row in content[Section.BUDGET.value]["rows"]]

@@ -52,10 +52,12 @@ def test_receipt_to_the_head_is_pinned(maker, agency_head, arrived):
     assert_mail_pinned("receipt_head", arrived(agency_head, Kind.RECEIPT))
 
 
-def test_return_carries_every_note_in_full_and_no_internal_one(maker, operator, reviewer, arrived):
+def test_return_carries_every_note_in_full_and_its_place_and_no_internal_one(maker, operator, reviewer, arrived):
     proposal = maker.make(state="in_assistance", title=TITLE)
     maker.note(proposal, "Target keluaran belum memuat kondisi awal.\nCantumkan persentase jaringan mantap tahun 2024.")
-    maker.note(proposal, "Harga satuan pasangan batu melebihi SSH 2025.", section=Section.BUDGET)
+    row = proposal.cost_items.get()
+    maker.note(proposal, "Harga satuan melebihi SSH 2025.", section=Section.BUDGET, cost_item=row.uuid)
+    maker.note(proposal, "Sebut nama desanya.", section=Section.IDENTITY, field="title")
     maker.note(proposal, "Foto sebaiknya bergeotag.", section=Section.ATTACHMENTS, kind=NoteKind.SUGGESTION)
     maker.note(proposal, "Catatan RAHASIA untuk Bappeda.", audience=NoteAudience.INTERNAL)
     maker.act(Action.RETURN, proposal, reviewer, due_at=DUE, note="Mohon diperhatikan SSH yang berlaku.")

@@ -16,10 +16,11 @@ from proposals.history import as_told
 from proposals.judging import judge
 from proposals.marked_files import infected_in, marks_of
 from proposals.models import NoteResponse, NoteStatus, ReviewNote
+from proposals.note_subjects import place
 from proposals.policy import can_edit
 from proposals.presentation import summary
 from proposals.progress import progress
-from proposals.snapshot import load_content, of_version, take
+from proposals.snapshot import Content, load_content, of_version, take
 from proposals.task_list import task_list
 from proposals.turns import last_turn, ministry_return
 from proposals.views.lookup import mandate_of, visible_proposal
@@ -74,7 +75,7 @@ def _read_page(request: HttpRequest, page: ProposalPage) -> HttpResponse:
         "steps": progress(proposal) if version else (),
         "parts": parts,
         "infected": [file for part in parts for file in part.files if file.is_infected] if is_owner else [],
-        "notes": _notes_of(page) if proposal.round_number else [],
+        "notes": _placed_notes(page, content) if proposal.round_number else [],
         "is_owner": is_owner,
         "may_recall": is_owner and bool(page.may_recall),
         "may_review": page.mandate.is_planning and not is_owner,
@@ -89,6 +90,14 @@ def _notes_of(page: ProposalPage) -> list[ReviewNote]:
         responses = responses.filter(released_at__isnull=False)
     notes = page.proposal.notes.for_agency().select_related("checking_body").order_by("number")
     return as_told(notes.prefetch_related(Prefetch("responses", queryset=responses)), page.proposal, page.mandate)
+
+
+def _placed_notes(page: ProposalPage, content: Content) -> list[ReviewNote]:
+    """The notes that the agency knows, each naming what it hangs on."""
+    notes = _notes_of(page)
+    for note in notes:
+        note.place = place(note, content)  # type: ignore[attr-defined]
+    return notes
 
 
 def _time_left(request: HttpRequest, page: ProposalPage) -> Countdown | None:

@@ -32,7 +32,7 @@ class Reply:
 
     ``earlier`` are the answers of the rounds before, which did not settle it.
     ``response`` is what is stored now, so the page always carries its version: what it shows may be overwritten.
-    ``row_number`` is that of the budget's row it hangs on, 0 for none.
+    ``place`` names what it hangs on; ``row_number`` is that of the budget's row, 0 for none.
     """
 
     note: ReviewNote
@@ -40,6 +40,7 @@ class Reply:
     response: NoteResponse | None
     form: ResponseForm
     changes: list[Change]
+    place: str
     row_number: int
 
     @property
@@ -95,8 +96,8 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
     notes = list(waiting.select_related("checking_body").prefetch_related(answers))
     if not notes:  # a draft may have no version yet
         return []
-    content = take(proposal)
-    changes = changes_since(of_version(proposal.versions.valid()[0]), content)
+    before, content = of_version(proposal.versions.valid()[0]), take(proposal)
+    changes = changes_since(before, content)
     data = request.POST if request.method == "POST" else None
     replies = []
     for note in sorted(notes, key=lambda note: (note.kind != NoteKind.MANDATORY, note.number)):
@@ -107,8 +108,17 @@ def _replies(request: HttpRequest, page: ProposalPage) -> list[Reply]:
         form = ResponseForm(data, note=note, response=found)
         if not form.is_begun:
             form = ResponseForm(note=note, response=found)
-        place = note_subjects.row_number(note, content)
-        replies.append(Reply(note, earlier, found, form, changes.get(Section(note.section), []), place))
+        replies.append(
+            Reply(
+                note=note,
+                earlier=earlier,
+                response=found,
+                form=form,
+                changes=changes[Section(note.section)],
+                place=note_subjects.place(note, content, before),
+                row_number=note_subjects.row_number(note, content),
+            )
+        )
     return replies
 
 

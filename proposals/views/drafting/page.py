@@ -12,8 +12,10 @@ from django.urls import reverse
 from lebong_proposals import clock
 from proposals.deadlines import window
 from proposals.models import Proposal, ReviewNote
+from proposals.note_subjects import subject
 from proposals.policy import can_edit
 from proposals.sections import Section
+from proposals.snapshot import Content
 from proposals.text import sent_number
 from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of
@@ -58,10 +60,20 @@ def section_url(request: HttpRequest, proposal: Proposal, section: Section, **qu
 
 
 def section_notes(proposal: Proposal, section: Section) -> list[ReviewNote]:
-    """What Bappeda has asked for in this section (one query from the first round on)."""
+    """What Bappeda has asked for in this section (one query from the first round on, two if a RAB row is meant)."""
     if not proposal.round_number:
         return []
-    return list(proposal.notes.for_agency().open().filter(section=section).select_related("checking_body"))
+    notes = list(proposal.notes.for_agency().open().filter(section=section).select_related("checking_body"))
+    content = _named_rows(proposal) if any(note.cost_item for note in notes) else {}
+    for note in notes:
+        note.subject = subject(note, content)  # type: ignore[attr-defined]
+    return notes
+
+
+def _named_rows(proposal: Proposal) -> Content:
+    """As much of a content as names the budget's rows."""
+    rows = proposal.cost_items.values_list("uuid", "description")
+    return {Section.BUDGET.value: {"rows": [{"uuid": str(uuid), "description": name} for uuid, name in rows]}}
 
 
 def frame_of(request: HttpRequest, proposal: Proposal, section: Section) -> dict[str, Any]:
