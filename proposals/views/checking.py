@@ -22,9 +22,10 @@ from proposals.forms.drafting.texts import formula_warning
 from proposals.forms.submission import DeclarationForm
 from proposals.marked_files import infected_in, marks_of
 from proposals.models import Proposal
+from proposals.note_subjects import place
 from proposals.policy import unanswered
 from proposals.presentation import summary
-from proposals.snapshot import take
+from proposals.snapshot import Content, take
 from proposals.views.proposal_page import ProposalPage
 
 LAST_HOUR = timedelta(hours=1)
@@ -69,13 +70,16 @@ def check_page(
     """Show the page; the proposal comes with its content. The form is left out while something is missing."""
     proposal = page.proposal
     content = take(proposal)
-    obstacles = _obstacles(proposal, content)
+    notes, lacks = _unanswered_notes(proposal, content), _lacks(proposal, content)
+    obstacles = notes + lacks
     context: dict[str, Any] = {
         "proposal": proposal,
         "number": proposal.number,
         "parts": summary(content, marks_of(proposal)),
         "infected": infected_in(proposal),
         "obstacles": obstacles,
+        "unanswered": notes,
+        "lacks": lacks,
         "pages": estimated_pages(content),
         "formula_warning": formula_warning(proposal.funding_source),
         "outdated_scans": outdated_scans(proposal, content),
@@ -90,17 +94,20 @@ def check_page(
     return render(request, "proposals/submission/check.html", context, status=status)
 
 
-def _obstacles(proposal: Proposal, content: dict[str, Any]) -> list[Obstacle]:
-    """List unanswered notes first, then what the sections lack."""
-    judged = assess(proposal, DemandTable().of(proposal), content)
+def _unanswered_notes(proposal: Proposal, content: Content) -> list[Obstacle]:
     notes = list(proposal.notes.for_agency().prefetch_related("responses")) if proposal.round_number else []
     revision = reverse("revision", args=[proposal.number]) if notes else ""
-    found = [
-        Obstacle(f"Tanggapi catatan {note.number} pada {note.section_label}.", f"{revision}#catatan-{note.number}")
+    return [
+        Obstacle(f"Tanggapi catatan {note.number} pada {place(note, content)}.", f"{revision}#catatan-{note.number}")
         for note in unanswered(notes, proposal.round_number)
     ]
-    for piece in judged.missing:
+
+
+def _lacks(proposal: Proposal, content: Content) -> list[Obstacle]:
+    """List what the sections lack."""
+    found = []
+    for piece in assess(proposal, DemandTable().of(proposal), content).missing:
         section = reverse("proposal-section", args=[proposal.number, piece.section.slug])
-        place = f"&baris={piece.row}" if piece.row else f"#id_{piece.field}"
-        found.append(Obstacle(piece.text, f"{section}?kembali=periksa{place}"))
+        anchor = f"&baris={piece.row}" if piece.row else f"#id_{piece.field}"
+        found.append(Obstacle(piece.text, f"{section}?kembali=periksa{anchor}"))
     return found

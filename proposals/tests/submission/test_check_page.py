@@ -119,8 +119,24 @@ def test_unanswered_note_stands_in_the_way_of_sending_again(mine, in_state):
     page = mine.get(check(proposal)).text
 
     note = f"{reverse('revision', args=[proposal.number])}#catatan-1"
+    assert "Masih ada 1 catatan yang belum ditanggapi.</h2>" in page
     assert f'<a href="{note}">Tanggapi catatan 1 pada Latar belakang dan tujuan.</a>' in page
+    assert "Usulan belum dapat dikirim. Lengkapi" not in page
     assert "Saya menyatakan benar" not in page
+
+
+def test_unanswered_notes_stand_before_what_the_sections_lack_and_each_is_counted(mine, make_proposal, maker):
+    proposal = make_proposal("in_assistance")
+    maker.note(proposal, "Sebut nama desanya.", section=Section.IDENTITY, field="title")
+    maker.give_back(proposal)
+    maker.save(proposal, Section.BACKGROUND, {"problem_statement": ""}, is_done=False)
+
+    page = mine.get(check(proposal)).text
+
+    notes, lacks = page.index("Masih ada 2 catatan yang belum ditanggapi.</h2>"), page.index("Usulan belum dapat")
+    assert notes < page.index("Tanggapi catatan 1 pada Identitas – Judul usulan.") < lacks
+    assert lacks < page.index("Isi masalah yang dihadapi.</a>")
+    assert page.count('id="galat-judul"') == 1
 
 
 def test_stranger_finds_no_page(client_for, stranger, proposal):
