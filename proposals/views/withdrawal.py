@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 from proposals.context import current
 from proposals.countdown import Countdown, countdown
 from proposals.forms.submission import WithdrawForm
+from proposals.history import FILTERS, visible_entries
 from proposals.policy import Intent
 from proposals.services.transitions import TransitionRefused, perform
 from proposals.views.answers import Refused, refused, see_other
+from proposals.views.assistance.desk import told
 from proposals.views.proposal_page import ProposalPage, own_page, seen_version
 from proposals.workflow import Action
 
@@ -54,4 +56,7 @@ def _time_left(request: HttpRequest, page: ProposalPage) -> Countdown | None:
 
 
 def _refuse(request: HttpRequest, page: ProposalPage, refusal: Refused) -> HttpResponse:
-    return refused(request, refusal, "proposals/submission/refused.html", {"proposal": page.proposal})
+    """Say why not and what became of the proposal last, as far as its agency may know of it."""
+    last = visible_entries(page.proposal, page.mandate).filter(verb__in=FILTERS["status"][1]).first()
+    context = {"proposal": page.proposal, "last_event": told(last) if last else ""}
+    return refused(request, refusal, "proposals/submission/refused.html", context)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ops.testing.html_forms import forms_of
 from ops.testing.scene import again
 from proposals.models import AuditEntry
 from proposals.tests.people import OTHERS
@@ -85,6 +86,26 @@ def test_taking_back_is_refused_once_it_is_not_waiting(state, mine, make_proposa
 
     assert answer.status_code == 409
     assert 'data-reason="locked"' in answer.text
+
+
+def test_late_taking_back_is_told_who_began_the_review_and_when(mine, proposal, maker, reviewer, clock_at):
+    opened = mine.get(address(proposal))
+    clock_at("2025-11-12T10:20:00+07:00")
+    maker.take(proposal)
+    clock_at("2025-11-12T10:40:00+07:00")
+    maker.note(proposal, "Yang belum dikirim.")
+
+    answer = mine.post(address(proposal), forms_of(opened.text)[-1].values)
+
+    assert answer.status_code == 409
+    assert f"Terakhir, {reviewer.name} memulai asistensi pada Rabu, 12 November 2025, pukul 10.20 WIB." in answer.text
+    assert "menulis catatan" not in answer.text
+
+
+def test_taking_back_what_a_colleague_took_back_is_told_so(mine, client_for, agency_head, proposal):
+    take_back(client_for(agency_head), proposal)
+
+    assert f"Terakhir, {agency_head.name} menarik usulan pada " in take_back(mine, proposal).text
 
 
 def test_taking_back_on_an_old_page_is_refused(mine, proposal):
