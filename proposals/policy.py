@@ -98,7 +98,7 @@ def facts(case: Case, mandate: Mandate, intent: Intent) -> Facts:
         relations=held,
         window_open=case.window.is_open,
         missing=tuple(piece.text for piece in case.completeness.missing) if case.completeness else (),
-        notes_to_send=len(notes_to_send(case.notes, intent.note_ids)),
+        notes_to_answer=len(notes_to_send(case.notes, intent.note_ids)) + len(asked_again(case.notes)),
         unanswered_notes=len(unanswered(case.notes, proposal.round_number)),
         open_mandatory_notes=len(open_mandatory(case.notes)),
         due_date_given=intent.due_at is not None,
@@ -124,6 +124,15 @@ def notes_to_send(notes: Iterable[ReviewNote], chosen: frozenset[int] | None) ->
         note
         for note in notes
         if note.released_at is None and note.audience == "agency" and (chosen is None or note.pk in chosen)
+    ]
+
+
+def asked_again(notes: Iterable[ReviewNote]) -> list[ReviewNote]:
+    """The notes that the agency knows and Bappeda has not resolved: a return asks them again, answered or not."""
+    return [
+        note
+        for note in notes
+        if note.released_at is not None and note.audience == "agency" and note.status != NoteStatus.RESOLVED
     ]
 
 

@@ -31,7 +31,10 @@ class DueLimits:
 
 
 class ReturnForm(forms.Form):
-    """Kembalikan untuk diperbaiki: which notes leave, and until when the agency has time."""
+    """Kembalikan untuk diperbaiki: which new notes leave, and until when the agency has time.
+
+    Older notes that are not settled are ``asked_again`` whatever is ticked, and alone reason enough for a return.
+    """
 
     notes = OptionsField(
         label="Catatan yang dikirim", widget=forms.CheckboxSelectMultiple, error_messages={"required": NO_NOTE}
@@ -40,19 +43,35 @@ class ReturnForm(forms.Form):
     due_at = UntilMomentField(label="Batas perbaikan")
     opens_window = forms.BooleanField(label="Jendela perbaikan", required=False)
 
-    def __init__(self, *args: Any, unsent: Sequence[ReviewNote], limits: DueLimits, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        unsent: Sequence[ReviewNote],
+        asked_again: Sequence[ReviewNote],
+        limits: DueLimits,
+        **kwargs: Any,
+    ) -> None:
         kept = {str(note.number): note for note in unsent}
         super().__init__(*args, **kwargs)
         self.initial.update(notes=list(kept), due_at=limits.proposed)
-        self.unsent, self.limits = kept, limits
+        self.unsent, self.asked_again, self.limits = kept, asked_again, limits
         notes, due = self.fields["notes"], self.fields["due_at"]
+        notes.required = not asked_again
         if isinstance(notes, OptionsField):
             notes.choices = [(number, _summary(note)) for number, note in kept.items()]
+        if not kept:
+            del self.fields["notes"]
         due.help_text = f"Tanggal dan jam terakhir, paling lambat {cutoff_text(limits.closes_at)}."
         self.fields["opens_window"].help_text = (
             "Izinkan OPD mengirim ulang setelah batas pengajuan, sampai batas perbaikan di atas. "
             f"Paling lambat {cutoff_text(limits.national_closes_at)}."
         )
+
+    @property
+    def sent_count(self) -> int:
+        """How many notes the agency will have to answer, as the form stands now."""
+        ticked = self["notes"].value() if self.unsent else None
+        return len(ticked or ()) + len(self.asked_again)
 
     def clean(self) -> dict[str, Any]:
         """Hold the due date between now and the limit that applies."""
@@ -78,7 +97,7 @@ class ReturnForm(forms.Form):
         return Intent(
             seen_version=seen_version,
             note=values["introduction"],
-            note_ids=frozenset(self.unsent[number].pk for number in values["notes"]),
+            note_ids=frozenset(self.unsent[number].pk for number in values.get("notes", ())),
             due_at=values["due_at"],
             opens_window=values["opens_window"],
         )
@@ -187,4 +206,5 @@ class MinistryReturnForm(ReasonForm):
 
 
 def _summary(note: ReviewNote) -> str:
-    return f"{note.number}. {note.section_label} · {note.get_kind_display()}: {note.body}"
+    """One line of the list; ``place`` comes from ``desk.name_notes``."""
+    return f"{note.number}. {note.place} · {note.get_kind_display()}: {note.body}"  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ from proposals.models import (
     SubmittedVersion,
     Withdrawal,
 )
-from proposals.policy import Case, Intent, notes_to_send
+from proposals.policy import Case, Intent, asked_again, notes_to_send
 from proposals.services.attempts import record_accepted
 from proposals.workflow import Action, State
 
@@ -145,23 +145,21 @@ def start_assistance(step: Step) -> Facts:
 
 
 def return_for_revision(step: Step) -> Facts:
-    """Release the chosen notes and hand the proposal back with its due date."""
+    """Release the chosen notes, ask the unsettled ones again, and hand the proposal back with its due date."""
     proposal, intent = step.proposal, step.intent
+    asked = asked_again(step.case.notes)
     chosen = [note.pk for note in notes_to_send(step.case.notes, intent.note_ids)]
     session = _close_session(step, SessionResult.RETURNED, introduction=intent.note, due_at=intent.due_at)
     # A note held back in an earlier round belongs to the round that sends it.
     proposal.notes.filter(pk__in=chosen).update(released_at=step.at, updated_at=step.at, session=session)
-    # A note that was answered but not resolved is asked again in the next round.
-    proposal.notes.filter(audience=NoteAudience.AGENCY, released_at__isnull=False, status=NoteStatus.ANSWERED).update(
-        status=NoteStatus.OPEN
-    )
+    proposal.notes.filter(pk__in=[note.pk for note in asked]).update(status=NoteStatus.OPEN)
     _hand_back(step)
     return {
         "session_id": session.pk,
         "round": session.round_number,
         "message": intent.note,
         "revision_due_at": intent.due_at.isoformat() if intent.due_at else None,
-        "notes": len(chosen),
+        "notes": len(chosen) + len(asked),
     }
 
 

@@ -1,10 +1,11 @@
-/* Says how many boxes of a name are ticked in the form around it; the boxes work without it. */
+/* Says how many boxes of a name are ticked in the form around it, and data-more that have none; all works without. */
 (function () {
   "use strict";
   for (const place of document.querySelectorAll("[data-ticked]")) {
-    const { ticked, some, none } = place.dataset;
+    const { ticked, some, none, more = 0 } = place.dataset;
     const count = () => {
-      const chosen = [...place.closest("form").elements].filter((box) => box.name === ticked && box.checked).length;
+      const boxes = [...place.closest("form").elements].filter((box) => box.name === ticked && box.checked);
+      const chosen = boxes.length + Number(more);
       place.textContent = chosen ? some.replace("#", chosen) : none;
     };
     document.addEventListener("change", count);

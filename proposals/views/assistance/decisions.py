@@ -19,6 +19,7 @@ from proposals.views.answers import see_other
 from proposals.views.assistance.desk import (
     ReviewDesk,
     end_of_day,
+    name_notes,
     open_desk,
     posted,
     refuse,
@@ -58,6 +59,7 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
             return refuse(request, refusal, desk.proposal, _typed(request))
         messages.success(request, page.done.format(number=proposal.number, agency=proposal.agency.short_name))
         return see_other("review-queue")
+    name_notes(desk)
     filled = {
         "proposal": desk.proposal,
         "desk": desk,
@@ -85,10 +87,11 @@ RETURNED_BY_MINISTRY = Page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_proposal(request: HttpRequest, number: str) -> HttpResponse:
-    """Page "Kembalikan usulan untuk diperbaiki": the chosen notes and a due date go to the agency."""
+    """Page "Kembalikan usulan untuk diperbaiki": the chosen and the unsettled notes go out, with a due date."""
     desk = open_desk(request, number)
+    name_notes(desk)
     limits = _limits(request, desk)
-    form = ReturnForm(posted(request), unsent=desk.unsent, limits=limits)
+    form = ReturnForm(posted(request), unsent=desk.unsent, asked_again=desk.asked_again, limits=limits)
     left = review_target(request).calendar.working_days_left(desk.at, limits.closes_at)
     return _decide(
         request,

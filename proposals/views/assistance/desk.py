@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -16,8 +17,10 @@ from proposals.audit import Verb
 from proposals.dates import long_moment
 from proposals.deadlines import calendar, window
 from proposals.models import AuditEntry, NoteAudience, NoteKind, NoteResponse, NoteStatus, Proposal, ReviewNote
-from proposals.policy import Case, Intent, can_write_notes, facts, notes_to_send, open_mandatory
+from proposals.note_subjects import subject
+from proposals.policy import Case, Intent, asked_again, can_write_notes, facts, notes_to_send, open_mandatory
 from proposals.review_targets import ReviewTarget
+from proposals.snapshot import Content, of_version
 from proposals.text import sent_number
 from proposals.turns import Turn, last_turn
 from proposals.views.answers import Refused, refused
@@ -27,7 +30,7 @@ from proposals.workflow import REASON_LENGTH, Action, State, Verdict, available,
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewDesk:
     """One proposal in front of a person of Bappeda; notes carry only the responses that were sent."""
 
@@ -43,9 +46,19 @@ class ReviewDesk:
     def notes(self) -> tuple[ReviewNote, ...]:
         return self.case.notes
 
+    @cached_property
+    def content(self) -> Content:
+        """The version under review (one query, once)."""
+        return of_version(self.proposal.versions.valid()[0])
+
     @property
     def unsent(self) -> list[ReviewNote]:
         return notes_to_send(self.notes, None)
+
+    @property
+    def asked_again(self) -> list[ReviewNote]:
+        """The unsettled notes of earlier rounds, which a return sends out once more."""
+        return asked_again(self.notes)
 
     @property
     def blocking(self) -> list[ReviewNote]:
@@ -115,6 +128,14 @@ def open_desk(request: HttpRequest, number: str) -> ReviewDesk:
     )
     case = Case(proposal, agency_cycle, window(agency_cycle, at, proposal=proposal), None, None, tuple(notes))
     return ReviewDesk(case, mandate_of(request), at)
+
+
+def name_notes(desk: ReviewDesk) -> None:
+    """Say of each note which section, and which field or row of it, it is about."""
+    for note in desk.notes:
+        what = subject(note, desk.content)
+        label = note.section_label
+        note.place = label if what == label else f"{label} · {what}"  # type: ignore[attr-defined]
 
 
 def review_target(request: HttpRequest) -> ReviewTarget:

@@ -18,6 +18,7 @@ from proposals.services.assistance import NoteRefused
 from proposals.views.answers import see_other
 from proposals.views.assistance.desk import (
     ReviewDesk,
+    name_notes,
     open_desk,
     posted,
     refuse,
@@ -128,6 +129,7 @@ def _form(request: HttpRequest, desk: ReviewDesk, kind: DecisionKind, decision: 
 def _page(
     request: HttpRequest, desk: ReviewDesk, kind: DecisionKind, form: Any, ready: Ready | None, *, status: int
 ) -> HttpResponse:
+    name_notes(desk)
     is_blocked = kind == DecisionKind.APPROVE and bool(desk.blocking)
     filled = {
         "proposal": desk.proposal,
