@@ -27,6 +27,7 @@ from proposals.models import (
     NoteStatus,
     PaperKind,
     ReviewNote,
+    SessionResult,
 )
 from proposals.note_subjects import GONE, subject
 from proposals.sections import Section
@@ -172,10 +173,15 @@ def _note(note: ReviewNote, content: Content, session: AssistanceSession) -> dic
 
 
 def _status(note: ReviewNote, session: AssistanceSession) -> NoteStatus:
-    """Whether the round left a note settled: what a later round settles is that round's to tell."""
+    """How the round left a note: what a later round settles is that round's to tell.
+
+    A return asks again whatever it does not settle, so only an answer given after it, in the same round, counts.
+    """
     if note.resolved_at and session.closed_at and note.resolved_at <= session.closed_at:
         return NoteStatus.RESOLVED
-    return NoteStatus.ANSWERED if note.responses.all() else NoteStatus.OPEN
+    since = session.round_number if session.result == SessionResult.RETURNED else 0
+    answered = any(response.round_number >= since for response in note.responses.all())
+    return NoteStatus.ANSWERED if answered else NoteStatus.OPEN
 
 
 def _proposal(session: AssistanceSession, content: Content) -> dict[str, Any]:

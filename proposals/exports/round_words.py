@@ -47,17 +47,17 @@ def amount_in_words(amount: int) -> str:
 def proposed_conclusions(content: Mapping[str, Any]) -> str:
     """What a round concludes by its result; people may word it otherwise."""
     agency, result = content["proposal"]["agency"], content["result"]
+    left = [note for note in content["notes"] if not note["is_settled"]]
     if result == SessionResult.RETURNED:
         due = f", paling lambat {content['revision_due']}" if content["revision_due"] else ""
         return (
-            f"Usulan dikembalikan kepada {agency} untuk diperbaiki sesuai {_count(content['notes'])} pada berita "
+            f"Usulan dikembalikan kepada {agency} untuk diperbaiki sesuai {_count(left)} pada berita "
             f"acara ini{due}.\nPerbaikan dan tanggapan disampaikan melalui {content['letterhead']['issuer']}."
         )
     if result == SessionResult.REJECTED:
         return "Usulan tidak dapat diteruskan kepada Pemerintah Pusat.\nAlasan: " + (content["reason"] or UNKNOWN)
     amount = content["approved_amount"]
     said = f" dengan nilai {amount_in_words(amount)}" if amount is not None else ""
-    left = [note for note in content["notes"] if not note["is_settled"]]
     text = f"Usulan disetujui{said} untuk diteruskan kepada {content['proposal']['ministry'] or 'Pemerintah Pusat'}."
     if left:
         due = content["suggestions_due"]

@@ -160,6 +160,48 @@ def test_return_s_conclusions_name_the_notes_and_the_date(session):
     assert "paling lambat Jumat, 14 November 2025, pukul 15.59 WIB" in words
 
 
+@pytest.fixture
+def asked_again(maker, clock_at):
+    """Returned in round 2 with a new note, one that was settled and one that was answered and is asked again."""
+    clock_at("2025-11-12T10:00:00+07:00", freeze=False)
+    proposal = maker.make("in_assistance")
+    maker.note(proposal, "Catatan yang selesai.")
+    maker.give_back(proposal)
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
+    maker.give_back(proposal)
+    return proposal
+
+
+def test_return_s_conclusions_count_only_what_the_agency_has_to_answer(asked_again):
+    assert "untuk diperbaiki sesuai 2 catatan pada" in proposed_conclusions(content_of(asked_again, 2))
+
+
+def test_what_a_return_asks_again_stands_open_on_its_paper_until_that_was_answered(asked_again, maker):
+    def told():
+        return [note["status"] for note in content_of(asked_again, 2)["notes"]]
+
+    returned = told()
+    maker.resubmit(asked_again)
+    answered = told()
+
+    assert returned == ["Selesai", "Terbuka", "Terbuka"]
+    assert answered == ["Selesai", "Ditanggapi", "Ditanggapi"]
+
+
+def test_answer_that_an_approval_leaves_standing_stays_an_answer(maker, clock_at):
+    clock_at("2025-11-12T10:00:00+07:00", freeze=False)
+    proposal = maker.make("in_assistance")
+    maker.note(proposal, "Tambahkan foto.", kind=NoteKind.SUGGESTION)
+    maker.act(Action.RETURN, proposal, maker.reviewer, due_at=proposal.updated_at + timedelta(days=2))
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    maker.approve(proposal)
+
+    assert [note["status"] for note in content_of(proposal, 2)["notes"]] == ["Ditanggapi"]
+
+
 def test_amount_of_a_decision_stays_on_its_paper_after_it_was_taken_back(make_proposal, maker):
     proposal = make_proposal("approved")
     maker.act(Action.REOPEN, proposal, maker.approver, note="Alasan yang cukup panjang untuk dibaca semua orang.")
