@@ -1,5 +1,8 @@
 """The note form: whose note it is, and the stock phrases put into it with and without JavaScript."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -168,3 +171,70 @@ def test_agency_reads_in_the_section_from_whom_a_note_is(client_for, operator, p
 
     assert "Catatan 1 · Wajib diperbaiki · dari Inspektorat" in pinned
     assert "Catatan 2 · Wajib diperbaiki</strong>" in own
+
+
+# --- Tambahkan catatan ------------------------------------------------------------------------------------------------
+
+
+def follow_up(client, proposal, number):
+    """Where "Tambahkan catatan" of that thread leads, and whether there is such a link."""
+    thread = client.get(address(proposal)).text.partition(f'id="catatan-{number}"')[2].partition("</article>")[0]
+    found = re.search(r'href="([^"]+)">Tambahkan catatan', thread)
+    return found and unescape(found[1])
+
+
+def form_at(client, where):
+    """The one note form that stands open, with its section."""
+    part = next(part for part in client.get(where).context["parts"] if part.form)
+    return part.section, part.form
+
+
+@pytest.fixture
+def on_a_row(proposal, maker):
+    """A note on a budget row and one on a field, both sent and answered."""
+    row = proposal.cost_items.get()
+    maker.note(proposal, "Lampirkan SSH.", section=Section.BUDGET, cost_item=row.uuid)
+    maker.note(proposal, "Samakan judul.", section=Section.IDENTITY, field="title")
+    maker.give_back(proposal)
+    maker.resubmit(proposal)
+    maker.take(proposal)
+    return row
+
+
+def test_thread_is_carried_on_with_a_note_on_the_same_row_or_field(client_for, reviewer, proposal, on_a_row):
+    client = client_for(reviewer)
+    row, field = (form_at(client, follow_up(client, proposal, number)) for number in (1, 2))
+
+    assert (row[0], row[1]["about"].value()) == (Section.BUDGET, f"baris-{on_a_row.uuid}")
+    assert (field[0], field[1]["about"].value()) == (Section.IDENTITY, "title")
+    assert follow_up(client, proposal, 1).endswith("#beri-catatan-rab")
+    text = client.get(follow_up(client, proposal, 1)).text
+    assert f'<option value="baris-{on_a_row.uuid}" selected>' in text
+    assert 'id="beri-catatan-rab" open' in text
+
+
+def test_note_that_carries_a_thread_on_is_a_draft_like_any_other(client_for, reviewer, proposal, on_a_row):
+    client = client_for(reviewer)
+    add(client, proposal, section="rab", about=f"baris-{on_a_row.uuid}", body="SSH terbaru ada di JDIH.")
+
+    note = proposal.notes.last()
+    assert (note.cost_item, note.released_at) == (on_a_row.uuid, None)
+    assert follow_up(client, proposal, note.number) is None
+
+
+def test_row_that_is_gone_leaves_the_whole_section_to_write_about(client_for, reviewer, proposal):
+    where = address(proposal) + "?bagian=rab&mengenai=baris-00000000-0000-0000-0000-000000000000"
+    text = client_for(reviewer).get(where).text
+
+    assert 'id="beri-catatan-rab" open' in text
+    assert "selected>" not in text.partition('id="beri-catatan-rab"')[2].partition("Kalimat baku")[0]
+
+
+def test_only_who_may_write_notes_gets_the_form_and_unknown_sections_open_nothing(
+    client_for, reviewer, other_reviewer, proposal, on_a_row
+):
+    client = client_for(other_reviewer)
+
+    assert follow_up(client, proposal, 1) is None
+    assert not [part for part in client.get(address(proposal) + "?bagian=rab").context["parts"] if part.form]
+    assert client_for(reviewer).get(address(proposal) + "?bagian=rahasia").status_code == 200

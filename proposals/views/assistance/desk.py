@@ -16,7 +16,16 @@ from proposals import context
 from proposals.audit import Verb
 from proposals.dates import long_moment
 from proposals.deadlines import calendar, window
-from proposals.models import AuditEntry, NoteAudience, NoteKind, NoteResponse, NoteStatus, Proposal, ReviewNote
+from proposals.models import (
+    AuditEntry,
+    NoteAudience,
+    NoteKind,
+    NoteResponse,
+    NoteStatus,
+    Proposal,
+    ReviewNote,
+    SubmittedVersion,
+)
 from proposals.note_subjects import subject
 from proposals.policy import Case, Intent, asked_again, can_write_notes, facts, notes_to_send, open_mandatory
 from proposals.review_targets import ReviewTarget
@@ -47,9 +56,13 @@ class ReviewDesk:
         return self.case.notes
 
     @cached_property
-    def content(self) -> Content:
+    def version(self) -> SubmittedVersion:
         """The version under review (one query, once)."""
-        return of_version(self.proposal.versions.valid()[0])
+        return self.proposal.versions.valid()[0]
+
+    @cached_property
+    def content(self) -> Content:
+        return of_version(self.version)
 
     @property
     def unsent(self) -> list[ReviewNote]:

@@ -11,15 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.forms.notes import NoteForm, NoteOffers
 from proposals.models import Proposal, ReviewNote
-from proposals.note_subjects import choices
 from proposals.policy import can_write_notes
 from proposals.sections import Section
 from proposals.services import assistance
 from proposals.services.assistance import NoteRefused
-from proposals.snapshot import of_version
 from proposals.views.answers import see_other
 from proposals.views.assistance.desk import open_desk, posted, refuse, reviewed_proposal, seen_version
-from proposals.views.assistance.workspace import show
+from proposals.views.assistance.workspace import section_form, show
 from proposals.views.lookup import mandate_of
 
 
@@ -32,10 +30,8 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if not (verdict := desk.may_write):
         return refuse(request, verdict, desk.proposal, request.POST.get("body", ""))
-    targets = choices(section, of_version(desk.proposal.versions.valid()[0]))
     offers = NoteOffers.read()
-    auto_id = f"catatan-{section.slug}-%s"
-    form = NoteForm(request.POST, offers=offers, section=section, targets=targets, auto_id=auto_id)
+    form = section_form(desk, section, offers, request.POST)
     if not form.is_valid() or form.only_inserts:
         return show(request, desk, section=section, form=form, offers=offers)
     try:

@@ -15,7 +15,7 @@ from proposals.content_tables import Table
 from proposals.forms.notes import NoteForm, NoteOffers
 from proposals.marked_files import marks_of
 from proposals.models import NoteAudience, NoteStatus, ReviewNote, StockPhrase, SubmittedVersion
-from proposals.note_subjects import changes, choices, piece, subject
+from proposals.note_subjects import ROW_PREFIX, changes, choices, piece, subject
 from proposals.policy import can_assign
 from proposals.presentation import File, Row, summary
 from proposals.sections import Section
@@ -67,7 +67,21 @@ DECIDED = (State.REVISION_REQUIRED, State.APPROVED, State.REJECTED, State.SENT)
 
 @require_safe
 def workspace(request: HttpRequest, number: str) -> HttpResponse:
-    return show(request, open_desk(request, number))
+    """The page; with ``?bagian=…&mengenai=…`` a note form stands open on that piece ("Tambahkan catatan")."""
+    desk = open_desk(request, number)
+    section = Section.from_slug(request.GET.get("bagian", ""))
+    if section is None or not desk.may_write:
+        return show(request, desk)
+    offers = NoteOffers.read()
+    form = section_form(desk, section, offers, initial={"about": request.GET.get("mengenai", "")})
+    return show(request, desk, section=section, form=form, offers=offers)
+
+
+def section_form(desk: ReviewDesk, section: Section, offers: NoteOffers, data: Any = None, **kwargs: Any) -> NoteForm:
+    """The form for a note under a section; its ids name the section, as eight such forms stand on the page."""
+    targets = choices(section, desk.content)
+    auto_id = f"catatan-{section.slug}-%s"
+    return NoteForm(data, offers=offers, section=section, targets=targets, auto_id=auto_id, **kwargs)
 
 
 def show(
@@ -79,8 +93,7 @@ def show(
     offers: NoteOffers | None = None,
 ) -> HttpResponse:
     """Draw the workspace; a note form that was refused or got a stock phrase comes back open in its section."""
-    version = desk.proposal.versions.valid()[0]
-    content = of_version(version)
+    version, content = desk.version, desk.content
     _dress_notes(desk, version, content)
     offers = offers or (NoteOffers.read() if desk.may_write else NoteOffers((), ()))
     proposal, verdicts = desk.proposal, desk.verdicts()
@@ -150,6 +163,7 @@ def _dress_notes(desk: ReviewDesk, version: SubmittedVersion, content: Content) 
         note.subject = subject(note, content if piece(note, content) is not None else then)  # type: ignore[attr-defined]
         note.has_changed = piece(note, then) != piece(note, content)  # type: ignore[attr-defined]
         note.changes = changes(note, then, content) if note.has_changed else []  # type: ignore[attr-defined]
+        note.about = ROW_PREFIX + str(note.cost_item) if note.cost_item else note.field  # type: ignore[attr-defined]
         note.section_slug = Section(note.section).slug  # type: ignore[attr-defined]
         note.is_unsent = note.released_at is None and note.audience == NoteAudience.AGENCY  # type: ignore[attr-defined]
         note.can_change = note.is_unsent or (  # type: ignore[attr-defined]
