@@ -36,6 +36,7 @@ from proposals.views.answers import Refused, refused
 from proposals.views.lookup import agency_cycle_of, mandate_of, visible_proposal
 from proposals.workflow import REASON_LENGTH, Action, State, Verdict, available, check
 
+WITH_NOTES = "Setujui dengan catatan"
 ONE_DAY = timedelta(days=1)
 
 
@@ -87,6 +88,11 @@ class ReviewDesk:
             if (note.kind, note.audience) == (NoteKind.SUGGESTION, NoteAudience.AGENCY)
             and note.status != NoteStatus.RESOLVED
         ]
+
+    @property
+    def approval_label(self) -> str:
+        """What an approval is called now: with suggestions left open it is one with notes."""
+        return WITH_NOTES if self.open_suggestions else Action.APPROVE.label
 
     @property
     def sent_suggestions(self) -> list[ReviewNote]:

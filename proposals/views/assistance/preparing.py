@@ -17,6 +17,7 @@ from proposals.services import prepared
 from proposals.services.assistance import NoteRefused
 from proposals.views.answers import see_other
 from proposals.views.assistance.desk import (
+    WITH_NOTES,
     ReviewDesk,
     name_notes,
     open_desk,
@@ -42,7 +43,7 @@ class Ready:
     @property
     def label(self) -> str:
         with_notes = self.decision.kind == DecisionKind.APPROVE and self.decision.suggestions_due_on is not None
-        return "Setujui dengan catatan" if with_notes else self.decision.get_kind_display()
+        return WITH_NOTES if with_notes else self.decision.get_kind_display()
 
     @property
     def route(self) -> str:
@@ -95,6 +96,11 @@ def ready_of(desk: ReviewDesk) -> Ready | None:
     return Ready(decision, prepared.obstacle(decision, desk.proposal, desk.at)) if decision else None
 
 
+def label_of(kind: DecisionKind, desk: ReviewDesk) -> str:
+    """What a decision is called on the desk that prepares it."""
+    return desk.approval_label if kind == DecisionKind.APPROVE else kind.label
+
+
 def draft_of(ready: Ready | None, kind: DecisionKind) -> PreparedDecision | None:
     """The prepared decision, if it is of this kind: the page of that decision comes filled from it."""
     return ready.decision if ready and ready.decision.kind == kind else None
@@ -134,7 +140,7 @@ def _page(
     filled = {
         "proposal": desk.proposal,
         "desk": desk,
-        "kinds": [(slug, each.label, each == kind) for slug, each in KINDS.items()],
+        "kinds": [(slug, label_of(each, desk), each == kind) for slug, each in KINDS.items()],
         "slug": next(slug for slug, each in KINDS.items() if each == kind),
         "form": None if is_blocked else form,
         "obstacle": f"Masih ada {len(desk.blocking)} catatan wajib yang belum selesai." if is_blocked else "",

@@ -22,7 +22,7 @@ from proposals.sections import Section
 from proposals.snapshot import Content, of_version
 from proposals.standing import Standing, standing
 from proposals.unasked_changes import unasked_changes
-from proposals.views.assistance.desk import ReviewDesk, open_desk, review_target
+from proposals.views.assistance.desk import WITH_NOTES, ReviewDesk, open_desk, review_target
 from proposals.views.assistance.preparing import ready_of
 from proposals.workflow import Action, State, Verdict
 
@@ -115,6 +115,7 @@ def show(
         "may_assign": bool(can_assign(proposal, desk.mandate)),
         "taking": verdicts.get(Action.START_ASSISTANCE),
         "buttons": _buttons(desk, verdicts),
+        "others": _others(desk, verdicts),
         "prepared": ready_of(desk) if proposal.state == State.IN_ASSISTANCE else None,
         "may_prepare": bool(desk.may_write),
         "may_confirm": Action.APPROVE in verdicts,
@@ -132,8 +133,9 @@ def _standing(desk: ReviewDesk) -> Standing:
 
 def _buttons(desk: ReviewDesk, verdicts: Mapping[Action, Verdict]) -> list[Button]:
     number = desk.proposal.number
+    labels = dict(Action.choices) | {Action.APPROVE.value: desk.approval_label}
     found = [
-        Button(action.value, action.label, css_class, reverse(route, args=[number]), verdicts[action].reason)
+        Button(action.value, labels[action], css_class, reverse(route, args=[number]), verdicts[action].reason)
         for action, (route, css_class) in LOOKS.items()
         if action in verdicts
     ]
@@ -142,6 +144,15 @@ def _buttons(desk: ReviewDesk, verdicts: Mapping[Action, Verdict]) -> list[Butto
             Button("prepare", "Siapkan keputusan", "btn-primary", reverse("review-prepare", args=[number]), "")
         )
     return found
+
+
+def _others(desk: ReviewDesk, verdicts: Mapping[Action, Verdict]) -> list[tuple[str, str]]:
+    """Label and address of what a reviewer prepares rather seldom; who decides has buttons of its own for it."""
+    if not desk.may_write or Action.APPROVE in verdicts:
+        return []
+    where = reverse("review-prepare", args=[desk.proposal.number])
+    found = [(WITH_NOTES, f"{where}?keputusan=setujui")] if desk.open_suggestions else []
+    return [*found, (Action.REJECT.label, f"{where}?keputusan=tolak")]
 
 
 def _part(part: Any, desk: ReviewDesk, content: Content, offers: NoteOffers, form: NoteForm | None) -> ReviewedPart:
