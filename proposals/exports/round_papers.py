@@ -21,12 +21,12 @@ SIGNATURE = 24
 
 
 def round_paper(content: PaperContent, fingerprint: str, *, check_url: str = "", is_draft: bool = False) -> Paper:
-    """Set a paper; ``check_url`` goes into the code of a locked one."""
+    """Set a paper; ``check_url`` goes into the code of a locked one, and a draft may not have its number yet."""
     kind = PaperKind(content["kind"])
     frame = Frame(
         kind=kind.label,
         title=content["proposal"]["title"],
-        number=content["number"],
+        number=content["number"] or UNKNOWN,
         fingerprint=fingerprint,
         letterhead=content["letterhead"],
         mark=DRAFT if is_draft else "",
@@ -37,8 +37,15 @@ def round_paper(content: PaperContent, fingerprint: str, *, check_url: str = "",
         "check": _check(check_url, fingerprint),
         **(_sheet(content) if kind is PaperKind.SHEET else _minutes(content)),
     }
+    name = _draft_name(content) if is_draft else content["number"].replace("/", "-")
     day = date.fromisoformat(content["held_on"] or content["closed_on"] or content["started_on"])
-    return frame.paper(kind.value, f"{content['number'].replace('/', '-')}.pdf", body, day)
+    return frame.paper(kind.value, f"{name}.pdf", body, day)
+
+
+def _draft_name(content: PaperContent) -> str:
+    """What a draft is saved as: not as the paper that it may become."""
+    kind, number = PaperKind(content["kind"]).label, content["proposal"]["number"]
+    return f"{DRAFT.capitalize()} {kind} {number} putaran {content['round']}"
 
 
 def verified_lines(content: PaperContent) -> list[tuple[str, str]]:

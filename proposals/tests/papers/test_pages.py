@@ -324,3 +324,23 @@ def test_unknown_code_is_explained(client, locked_minutes):
 
         assert answer.status_code == 404
         assert "Tidak ada dokumen terkunci dengan kode ini." in answer.text
+
+
+def test_draft_is_saved_under_a_name_that_says_what_it_is_and_leaves_its_number_open(desk, proposal):
+    never_saved = desk.get(about(proposal, "paper-pdf"))
+    desk.post(page(proposal), WORDS)
+    saved = desk.get(about(proposal, "paper-pdf"))
+
+    for answer in (never_saved, saved):
+        name = f"Konsep Berita Acara Asistensi {proposal.number} putaran 1.pdf"
+        assert f'filename="{name}"' in answer["Content-Disposition"]
+    first, second = (PaperReader(answer.content).text for answer in (never_saved, saved))
+    assert "diberikan saat" not in first
+    assert "Nomor ………" in first
+    assert f"Nomor BA-{proposal.number}/1" in second
+
+
+def test_draft_of_the_sheet_is_named_likewise(desk, proposal):
+    answer = desk.get(about(proposal, "paper-pdf", kind=SHEET))
+
+    assert f'filename="Konsep Lembar Asistensi {proposal.number} putaran 1.pdf"' in answer["Content-Disposition"]

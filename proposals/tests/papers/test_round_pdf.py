@@ -78,6 +78,17 @@ def test_draft_is_marked_and_has_no_code(locked_minutes):
     assert "Periksa keasliannya" not in paper.text
 
 
+@pytest.mark.parametrize("kind", ["locked_minutes", "locked_sheet"])
+def test_note_of_another_body_stands_beside_its_name(kind, request):
+    content = request.getfixturevalue(kind).content
+    note = content["notes"][0] | {"team": "Bagian Pengadaan"}
+
+    printed_text = printed(content | {"bodies": [], "notes": [note]}).text
+
+    assert "Tim" in printed_text
+    assert "Bagian Pengadaan" in " ".join(printed_text.split())
+
+
 def many_notes(content, count, body):
     note = content["notes"][0]
     return content | {

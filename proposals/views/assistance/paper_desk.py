@@ -20,8 +20,6 @@ from proposals.views.answers import Refused, refused
 from proposals.views.lookup import mandate_of, visible_proposal
 from proposals.workflow import Verdict
 
-NO_NUMBER = "(nomor diberikan saat konsep disimpan)"
-
 
 @dataclass(frozen=True, slots=True)
 class PaperDesk:
@@ -77,7 +75,7 @@ class PaperDesk:
         """What the draft says now."""
         found = round_content(self.session)
         text = self.text(found)
-        number = self.draft.number if self.draft else NO_NUMBER
+        number = self.draft.number if self.draft else ""
         rehearsal = self.reading.rehearsal
         return paper_content(self.kind, number, found, is_rehearsal=rehearsal, **text.words()), text
 
