@@ -78,7 +78,7 @@ def round_content(session: AssistanceSession) -> PaperContent:
         "reason": decided.get("reason") or "",
         "bodies": _bodies(session, notes),
         "answered": _answered(notes),
-        "notes": [_note(note, content, session) for note in notes],
+        "notes": [_note(row, note, content, session) for row, note in enumerate(notes, start=1)],
     }
 
 
@@ -153,10 +153,11 @@ def _notes(session: AssistanceSession) -> list[ReviewNote]:
     return sorted(rows, key=lambda note: (order.index(note.section), note.number))
 
 
-def _note(note: ReviewNote, content: Content, session: AssistanceSession) -> dict[str, Any]:
+def _note(row: int, note: ReviewNote, content: Content, session: AssistanceSession) -> dict[str, Any]:
+    """A line of the table; it is numbered as it is printed, as a gap would tell of notes that are not on paper."""
     what, status = subject(note, content), _status(note, session)
     return {
-        "number": note.number,
+        "number": row,
         "section": note.section_label,
         "subject": note.section_label if what == GONE else what,
         "kind": note.get_kind_display(),

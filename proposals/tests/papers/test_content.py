@@ -11,7 +11,7 @@ from proposals.exports.paper_text import proposed_text
 from proposals.exports.round_content import papers_sessions, round_content
 from proposals.exports.round_words import opening_sentence, proposed_conclusions
 from proposals.fingerprint import canonical_json, sha256_hex
-from proposals.models import AssistancePaper, CheckingBody, NoteKind, PaperKind, ResponseKind
+from proposals.models import AssistancePaper, CheckingBody, NoteAudience, NoteKind, PaperKind, ResponseKind
 from proposals.sections import Section
 from proposals.services import assistance
 from proposals.tests.papers.conftest import ANSWER, SECRETS, SENT
@@ -44,19 +44,38 @@ def test_answer_is_on_paper_once_it_was_sent(proposal, maker):
 def test_note_that_stayed_open_is_on_the_next_round_s_paper_and_a_settled_one_is_not(maker, clock_at):
     clock_at("2025-11-12T10:00:00+07:00", freeze=False)
     proposal = maker.make("in_assistance")
+    rounds = ("Putaran satu.", "Putaran dua.", "Putaran tiga.")
     maker.note(proposal, "Catatan yang selesai.")
-    maker.give_back(proposal)
-    maker.resubmit(proposal)
-    maker.take(proposal)
-    assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
-    maker.give_back(proposal)
-    maker.resubmit(proposal)
-    maker.take(proposal)
+    for body in rounds:
+        maker.note(proposal, body)
+        maker.act(Action.RETURN, proposal, maker.reviewer, due_at=proposal.updated_at + timedelta(days=2))
+        if body == rounds[-1]:
+            break
+        maker.resubmit(proposal)
+        maker.take(proposal)
+        assistance.resolve_note(proposal.notes.get(number=1), actor=maker.reviewer)
+
+    found = {round_: [note["body"] for note in content_of(proposal, round_)["notes"]] for round_ in (1, 2, 3)}
+
+    settled = "Catatan yang selesai."
+    assert found == {1: [settled, rounds[0]], 2: [settled, *rounds[:2]], 3: list(rounds)}
+
+
+def test_rows_are_numbered_as_they_are_printed_whatever_was_held_back_or_internal(maker, clock_at):
+    clock_at("2025-11-12T10:00:00+07:00", freeze=False)
+    proposal = maker.make("in_assistance")
+    maker.note(proposal, "Lampirkan SSH.", section=Section.BUDGET)
+    maker.note(proposal, "Tanya Bagian Hukum.", audience=NoteAudience.INTERNAL)
+    maker.note(proposal, "Samakan judul.", section=Section.IDENTITY)
     maker.give_back(proposal)
 
-    numbers = {round_: [note["number"] for note in content_of(proposal, round_)["notes"]] for round_ in (1, 2, 3)}
+    notes = content_of(proposal)["notes"]
 
-    assert numbers == {1: [1, 2], 2: [1, 2, 3], 3: [2, 3, 4]}
+    assert [(note["number"], note["body"]) for note in notes] == [
+        (1, "Samakan judul."),
+        (2, "Cantumkan kondisi awal."),
+        (3, "Lampirkan SSH."),
+    ]
 
 
 def test_paper_shows_a_note_as_it_stood_when_its_round_was_closed(maker, clock_at):
