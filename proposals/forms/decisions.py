@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.dates import cutoff_text
+from proposals.dates import cutoff_text, plain_date
 from proposals.forms.fields import IndonesianDateField, LongTextField, MoneyField, OptionsField, UntilMomentField
 from proposals.models import ReviewNote
 from proposals.policy import Intent
@@ -105,10 +105,11 @@ class ReturnForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsDue:
-    """After which day the agency's time for open suggestions must end, and the day that is proposed."""
+    """Between which days the agency's time for open suggestions must end, and the day that is proposed."""
 
     today: date
     proposed: date
+    latest: date
 
 
 class ApproveForm(forms.Form):
@@ -134,6 +135,8 @@ class ApproveForm(forms.Form):
         due: date = self.cleaned_data["suggestions_due_on"]
         if self.due is not None and due <= self.due.today:
             raise forms.ValidationError("Batas menindaklanjuti saran harus setelah hari ini.")
+        if self.due is not None and due > self.due.latest:
+            raise forms.ValidationError(f"Batas menindaklanjuti saran paling lambat {plain_date(self.due.latest)}.")
         return due
 
     def intent(self, seen_version: int) -> Intent:

@@ -1,12 +1,15 @@
 """ "Setujui dengan catatan": what an approval is called, wherever it is offered, while suggestions are open."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
 
+from lebong_proposals import clock
 from ops.testing.scene import again
-from proposals.models import NoteAudience, NoteKind
+from proposals.dates import plain_date
+from proposals.models import NoteAudience, NoteKind, SubmissionCycle
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +88,31 @@ def test_return_page_says_how_to_follow_its_advice(client_for, reviewer, proposa
     advice = text.partition(f"Pertimbangkan <strong>{WITH_NOTES}</strong>.")[2].partition("</div>")[0]
     assert reverse("review-prepare", args=[proposal.number]) in advice
     assert "Saran" in advice
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("31 Desember 2027", 422), ("6 Januari 2026", 422), ("5 Januari 2026", 303)]
+)
+def test_suggestions_are_followed_up_within_a_month_of_the_limit_of_the_centre(
+    client_for, approver, proposal, suggestion, day, status
+):
+    SubmissionCycle.objects.update(national_closes_at=datetime(2025, 12, 6, tzinfo=clock.WIB))
+    proposal.refresh_from_db()
+    values = {"seen_version": proposal.version, "approved_amount": "250.000.000", "suggestions_due_on": day}
+
+    answer = client_for(approver).post(reverse("review-approve", args=[proposal.number]), values)
+
+    assert answer.status_code == status
+    assert ("Batas menindaklanjuti saran paling lambat 5 Januari 2026." in answer.text) is (status == 422)
+
+
+def test_long_after_the_limit_of_the_centre_the_proposed_day_is_still_accepted(
+    client_for, approver, proposal, suggestion, clock_at
+):
+    clock_at("2026-03-02T09:00:00+07:00")
+    client, where = client_for(approver), reverse("review-approve", args=[proposal.number])
+    proposal.refresh_from_db()
+    proposed = plain_date(client.get(where).context["form"].initial["suggestions_due_on"])
+    values = {"seen_version": proposal.version, "approved_amount": "250.000.000", "suggestions_due_on": proposed}
+
+    assert client.post(where, values).status_code == 303

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +31,8 @@ from proposals.views.assistance.desk import (
 from proposals.views.lookup import mandate_of
 from proposals.workflow import Refusal
 
+# After the limit of the centre: later nothing of a proposal can be completed any more.
+FOLLOWED_UP_WITHIN = timedelta(days=30)
 KINDS = {"setujui": DecisionKind.APPROVE, "tolak": DecisionKind.REJECT}
 
 
@@ -124,8 +127,9 @@ def _due(request: HttpRequest, desk: ReviewDesk) -> SuggestionsDue | None:
     if not desk.open_suggestions:
         return None
     target = review_target(request)
-    proposed = target.calendar.add_working_days(desk.at, max(target.days, 1))
-    return SuggestionsDue(clock.wib_date(desk.at), clock.wib_date(proposed))
+    proposed = clock.wib_date(target.calendar.add_working_days(desk.at, max(target.days, 1)))
+    latest = clock.wib_date(desk.case.agency_cycle.cycle.national_closes_at) + FOLLOWED_UP_WITHIN
+    return SuggestionsDue(clock.wib_date(desk.at), proposed, max(proposed, latest))
 
 
 def _form(request: HttpRequest, desk: ReviewDesk, kind: DecisionKind, decision: PreparedDecision | None) -> Any:
