@@ -1,19 +1,23 @@
-/* A stock phrase goes into the note at once, and Ctrl+Enter saves it; the server does the former too. */
-(function () {
-  "use strict";
-  document.addEventListener("click", function (event) {
-    const button = event.target.closest("button[name=insert]");
-    if (!button) return;
+/* A stock phrase goes into the note at once, which the server does too. Ctrl+Enter saves the note, and who leaves with
+   one that is typed but not saved is asked. */
+"use strict";
+
+for (const body of document.querySelectorAll("[data-save-keys]")) {
+  const { form } = body;
+  const { phrase, insert } = form;
+  if (insert) insert.addEventListener("click", function (event) {
     event.preventDefault();
-    const { phrase, body } = button.form.elements;
     if (!phrase.value) return phrase.focus();
-    body.value = [body.value.trimEnd(), phrase.selectedOptions[0].text].filter(Boolean).join("\n");
+    body.value = (body.value.trimEnd() + "\n" + phrase.selectedOptions[0].text).trim();
     phrase.value = "";
-    body.dispatchEvent(new Event("input", { bubbles: true }));
+    body.dispatchEvent(new Event("input"));
     body.focus();
   });
-  document.addEventListener("keydown", function (event) {
-    const saves = (event.ctrlKey || event.metaKey) && event.key === "Enter";
-    if (saves && event.target.matches("[data-save-keys]")) event.target.form.requestSubmit();
+  body.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
-})();
+  form.addEventListener("submit", () => { body.defaultValue = body.value; });
+  window.addEventListener("beforeunload", function (event) {
+    if (body.value !== body.defaultValue) event.preventDefault();
+  });
+}
