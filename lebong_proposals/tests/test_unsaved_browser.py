@@ -1,11 +1,14 @@
 """What was typed and could not be stored: taken up after signing in, never in another name, spoken of once."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from conftest import PASSWORD
 from ops.testing import browser_steps as agency_does
 from ops.testing import page_checks
+from ops.testing.journeys import cost
 from proposals.models import CostItem
 from proposals.sections import Section
 from proposals.services.drafting import save_section
@@ -30,6 +33,11 @@ KEEP = """([key, fields, days]) =>
 TYPE_BEHIND = """(box, text) => {
     box.value += text;
     box.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+LOOK_AWAY = """() => {
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
 
@@ -57,6 +65,127 @@ def end_session(page):
 def stored(draft):
     draft.refresh_from_db()
     return draft.objectives
+
+
+def left_out(page, what):
+    expect(page.locator(STATUS)).to_have_text(f"Tersimpan, kecuali: {what}")
+
+
+def restore(page):
+    expect(page.locator("main")).to_contain_text(OFFER)
+    page.get_by_role("button", name="Pulihkan").click()
+
+
+def kept_keys(page):
+    return page.evaluate("Object.keys(localStorage)")
+
+
+def test_a_text_that_is_too_long_is_offered_again_until_it_has_been_shortened(page, draft):
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+    explanation = page.get_by_label("Penjelasan keterkaitan", exact=True)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/simpan/") else None)
+    explanation.fill("x" * 1190)
+    left_out(page, "Penjelasan keterkaitan (terlalu panjang)")
+    page.wait_for_timeout(2_500)  # longer than it waits after a key: what was answered is not sent again
+    assert len(sent) == 1
+    explanation.press("End")
+    explanation.press("y")
+    explanation.press("Backspace")
+    left_out(page, "Penjelasan keterkaitan (terlalu panjang)")
+
+    page.get_by_role("link", name="Kembali ke daftar bagian").click()
+    agency_does.heading(page, draft.title)
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+    expect(explanation).to_have_value("")
+    restore(page)
+    expect(explanation).to_have_value("x" * 1190)
+    left_out(page, "Penjelasan keterkaitan (terlalu panjang)")
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+    restore(page)
+    explanation.fill("x" * 900)
+    expect(page.locator(STATUS)).to_contain_text("Tersimpan pukul")
+
+    assert kept_keys(page) == []
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+    expect(explanation).to_have_value("x" * 900)
+    expect(page.get_by_text(OFFER)).to_have_count(0)
+
+
+def test_a_cell_that_is_no_number_is_offered_again_beside_what_was_stored_of_its_row(page, operator, draft):
+    rows = [cost("Batu", "2", "m3", 10)]
+    save_section(draft, Section.BUDGET, {}, actor=operator, seen_version=0, rows=rows)
+    page.goto(f"/usulan/{draft.number}/rab/")
+    page.get_by_label("Uraian baris 1", exact=True).fill("Batu belah")
+    page.get_by_label("Volume baris 1", exact=True).fill("abc")
+    left_out(page, "Volume baris 1 (bukan angka)")
+
+    page.reload()
+    expect(page.get_by_label("Volume baris 1", exact=True)).to_have_value("2")
+    restore(page)
+    expect(page.get_by_label("Volume baris 1", exact=True)).to_have_value("abc")
+    expect(page.get_by_label("Uraian baris 1", exact=True)).to_have_value("Batu belah")
+    page.get_by_label("Volume baris 1", exact=True).fill("3")
+    expect(page.locator(STATUS)).to_contain_text("Tersimpan pukul")
+
+    assert kept_keys(page) == []
+    assert list(draft.cost_items.values_list("description", "quantity")) == [("Batu belah", 3)]
+
+
+def test_who_leaves_before_the_answer_finds_what_it_would_have_left_out(page, draft):
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+    explanation = page.get_by_label("Penjelasan keterkaitan", exact=True)
+    page.route("**/simpan/", lambda route: None)  # on its way for as long as the page is there
+    explanation.fill("x" * 1190)
+
+    page.get_by_role("link", name="Kembali ke daftar bagian").click()
+    agency_does.heading(page, draft.title)
+    page.unroute("**/simpan/")
+    page.goto(f"/usulan/{draft.number}/penyelarasan/")
+
+    restore(page)
+    expect(explanation).to_have_value("x" * 1190)
+
+
+def test_who_looks_into_another_tab_is_not_told_of_anything_unsaved_later(page, draft):
+    box(page).fill("Air sampai.")
+    page.evaluate(LOOK_AWAY)
+    expect(page.locator(STATUS)).to_contain_text("Tersimpan pukul")
+
+    assert stored(draft) == "Air sampai."
+    assert kept_keys(page) == []
+
+
+def test_what_is_offered_stays_until_it_has_been_taken_or_thrown_away(page, draft, operator):
+    page.evaluate(KEEP, [f"titian:{operator.username}:{draft.number}:latar-belakang:0", "objectives=Lama", 1])
+    page.reload()
+    expect(page.locator("main")).to_contain_text(OFFER)
+    page.get_by_label("Dasar hukum").fill("RPJMD.")
+    page.evaluate(LOOK_AWAY)
+    expect(page.locator(STATUS)).to_contain_text("Tersimpan pukul")
+
+    page.reload()
+    restore(page)
+
+    expect(box(page)).to_have_value("Lama")
+
+
+def test_the_offer_tells_the_servers_time_whatever_the_device_believes(page, draft, browser_faults):
+    page.clock.install(time="2031-05-05T18:04:00Z")
+    page.reload()
+    told = page.get_by_text("Waktu server").inner_text()
+    page.route("**/simpan/", lambda route: route.abort())
+    box(page).fill("Belum tersimpan.")
+    box(page).blur()
+    expect(page.locator(STATUS)).to_contain_text("Belum tersimpan.")
+    page.reload()
+
+    offered = page.get_by_text(OFFER).inner_text()
+
+    at, shown = (re.search(r"(\d\d)\.(\d\d)", text) for text in (told, offered))
+    later = (int(shown[1]) - int(at[1])) * 60 + int(shown[2]) - int(at[2])
+    assert later % (24 * 60) <= 2, (told, offered)
+    browser_faults.clear()
 
 
 def test_a_failure_and_its_recovery_are_spoken_once_each(page, draft, browser_faults):

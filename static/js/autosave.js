@@ -1,5 +1,6 @@
 /* Stores a section while it is being typed. The boxes and the focus are never touched: only the status line, the hidden
-   version and the marks of the rows change. What fails is kept in this browser and sent again. */
+   version and the marks of the rows change. What fails is kept in this browser and sent again; what the server left out
+   is kept until it has been corrected. */
 (function () {
   "use strict";
   const form = document.querySelector("form[data-autosave]");
@@ -8,10 +9,12 @@
   const LONGEST = 20000;
   const SLOW = 1000;
   const UNSAVED = "Ada perubahan yang belum tersimpan";
-  const WAITS = [5, 15, 30, 60];
+  const WAITS = [5, 15, 30];
+  const WIB = 7 * 3600 * 1000;
   const KEEPALIVE_LIMIT = 60000; // bytes that a browser sends while the page goes away
   const OWN = ["csrfmiddlewaretoken", "seen_version", "rows_seen"];
   const place = form.dataset.place;
+  const ahead = Date.parse(form.dataset.at) - Date.now(); // of the device's clock, the server's
   const line = form.querySelector(".save-status");
   const box = (name) => form.querySelector("input[name=" + name + "]");
   let idle = 0;
@@ -22,9 +25,12 @@
   let pending = null;
   let stopped = false;
   let announced = false;
+  let incomplete = false; // whether the last answer left something out
+  let outcome = ""; // what was said of the last answer
+  let banner = null;
 
-  function fields(all) {
-    const typed = new URLSearchParams(new FormData(form));
+  function fields(all, source = new FormData(form)) {
+    const typed = new URLSearchParams(source);
     (all ? OWN.slice(0, 1) : OWN).forEach((name) => typed.delete(name));
     return typed.toString();
   }
@@ -38,13 +44,18 @@
     line.replaceChildren(text, ...(button ? [" ", button] : []));
   }
 
-  function button(text, attributes) {
-    const made = document.createElement("button");
-    Object.assign(made, { className: "btn btn-link px-2 py-0", textContent: text, ...attributes });
-    return made;
-  }
+  const button = (text, attributes) => Object.assign(document.createElement("button"),
+    { className: "btn btn-link px-2 py-0", textContent: text, ...attributes });
 
-  const keep = () => titian.unsaved.keep(place, box("seen_version").value, fields(true));
+  /* What is still offered is neither written over nor forgotten: beside it the page has a place of its own. */
+  const spot = () => place + (banner ? ":kini" : "");
+  const keep = () => titian.unsaved.keep(spot(), box("seen_version").value, fields(true), Date.now() + ahead);
+
+  /* Nothing more has to be kept than what was left out. */
+  function tidy() {
+    titian.unsaved.forget(spot());
+    if (incomplete) keep();
+  }
 
   function stop(text, action) {
     stopped = true;
@@ -56,22 +67,23 @@
     box("seen_version").value = answer.version;
     if (answer.seen !== null) box("rows_seen").value = answer.seen;
     form.dispatchEvent(new CustomEvent("tersimpan", { detail: answer }));
-    const news = failures || !announced || answer.merged || answer.left_out.length;
+    incomplete = answer.left_out.length > 0;
+    outcome = incomplete ? "Tersimpan, kecuali: " + answer.left_out.join(", ") : "Tersimpan pukul " + answer.at;
+    if (answer.merged) outcome += ". " + answer.merged;
+    say(outcome, failures || !announced || answer.merged || incomplete);
     saved = content;
     pending = null;
     failures = 0;
     announced = true;
     const dirty = isDirty();
-    if (!dirty) titian.unsaved.forget(place);
-    const except = answer.left_out.length ? "Tersimpan, kecuali: " + answer.left_out.join(", ") : "Tersimpan pukul " + answer.at;
-    say([except, answer.merged].filter(Boolean).join(". "), news);
+    if (incomplete || !dirty) tidy();
     if (dirty) wait();
   }
 
   function failed(content, reason) {
     pending = content;
     keep();
-    const seconds = Math.round(WAITS[Math.min(failures, WAITS.length - 1)] * (0.85 + 0.3 * Math.random()));
+    const seconds = Math.round((WAITS[failures] || 60) * (0.85 + 0.3 * Math.random()));
     failures += 1;
     const now = button("Coba sekarang", { type: "button", onclick: () => save() });
     say("Belum tersimpan. " + reason + " Mencoba lagi dalam " + seconds + " detik.", failures === 1, now);
@@ -123,21 +135,18 @@
 
   /* An unanswered request is sent again as it was, before anything newer: if it did arrive, the repeat changes nothing. */
   function save(leaving) {
-    clearTimeout(idle);
-    clearTimeout(latest);
-    clearTimeout(retry);
+    [idle, latest, retry].forEach(clearTimeout);
     idle = latest = 0;
     if (stopped || sending) return;
     if (pending === null && !isDirty()) {
-      if (line.textContent === UNSAVED) say("", false);
+      if (line.textContent === UNSAVED) say(outcome, false);
       return;
     }
     sending = send(pending === null ? fields() : pending, leaving === true);
   }
 
   function wait() {
-    if (stopped) { keep(); return; }
-    if (failures) { keep(); return; }
+    if (stopped || failures) { keep(); return; }
     clearTimeout(idle);
     idle = setTimeout(save, IDLE);
     latest = latest || setTimeout(save, LONGEST);
@@ -165,47 +174,42 @@
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) { stopped = false; typed(); } });
   window.addEventListener("online", () => failures && save());
-  document.addEventListener("visibilitychange", () => document.hidden && save(true));
+  /* Whoever leaves now does not see the answer: until it has come, nobody knows whether all was stored. */
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden || stopped) return;
+    if (sending || isDirty()) keep();
+    save(true);
+  });
   document.addEventListener("sesi-kembali", () => save());
 
   function offer(kept) {
-    const banner = document.createElement("section");
-    banner.className = "banner banner-info";
+    const at = new Date((kept.clock || kept.at) + WIB).toISOString().slice(11, 16).replace(":", ".");
+    banner = Object.assign(document.createElement("section"), { className: "banner banner-info" });
     banner.setAttribute("role", "alert");
-    const at = new Date(kept.at).toLocaleTimeString("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit" });
-    const text = document.createElement("p");
-    text.textContent = "Kami menemukan isian yang belum tersimpan dari pukul " + at.replace(":", ".") + ".";
-    const restore = button("Pulihkan", { type: "button", className: "btn btn-primary", onclick: () => putBack(kept.fields) });
-    const drop = button("Buang", { type: "button", className: "btn btn-outline-primary" });
-    drop.onclick = function () { titian.unsaved.forget(place); banner.remove(); };
-    const row = document.createElement("div");
-    row.className = "button-row";
-    row.append(restore, drop);
-    banner.append(text, row);
+    banner.innerHTML = "<p>Kami menemukan isian yang belum tersimpan dari pukul " + at + ".</p><div class='button-row'>" +
+      "<button class='btn btn-primary' type='button'>Pulihkan</button>" +
+      "<button class='btn btn-outline-primary' type='button'>Buang</button></div>";
+    const [restore, drop] = banner.querySelectorAll("button");
+    restore.onclick = () => putBack(kept.fields);
+    drop.onclick = function () {
+      banner.remove();
+      banner = null;
+      tidy();
+    };
     document.getElementById("isi").prepend(banner);
   }
 
   /* The server shows the page again with what had been typed, however many rows that was. */
   function putBack(content) {
-    const carrier = document.createElement("form");
-    carrier.method = "post";
+    const carrier = Object.assign(document.createElement("form"), { method: "post", hidden: true });
     const entries = [...new URLSearchParams(content), ["aksi", "pulihkan"], [OWN[0], box(OWN[0]).value]];
-    entries.forEach(function ([name, value]) {
-      const field = document.createElement("textarea");
-      field.name = name;
-      field.value = value;
-      carrier.append(field);
-    });
-    carrier.hidden = true;
+    entries.forEach(([name, value]) => carrier.append(Object.assign(document.createElement("textarea"), { name, value })));
     document.body.append(carrier);
     carrier.submit();
   }
 
-  const kept = titian.unsaved.find(place);
   if (saved === null) { if (form.dataset.unsaved === "") wait(); return; }
-  if (!kept) return;
-  const before = new URLSearchParams(kept.fields);
-  OWN.forEach((name) => before.delete(name));
-  if (before.toString() === saved) titian.unsaved.forget(place);
-  else offer(kept);
+  const left = titian.unsaved.find(place).find((kept) => fields(false, kept.fields) !== saved);
+  if (left) offer(left);
+  else tidy();
 })();

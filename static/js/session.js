@@ -64,6 +64,7 @@ titian.session = (function () {
       "<button class='btn btn-primary btn-wide' type='button' autofocus>Tetap masuk</button>" +
       "<button class='btn btn-outline-primary btn-wide' type='button'>Keluar</button></div>");
     const [stay, leave] = box.querySelectorAll("button");
+    const status = box.querySelector("[role=status]");
     const keep = function () {
       clearInterval(ticking);
       close();
@@ -76,9 +77,9 @@ titian.session = (function () {
       if (minutes === shown) return;
       shown = minutes;
       box.querySelector("h2").textContent = "Anda akan keluar dalam " + minutes + " menit";
-      if (minutes === 1) box.querySelector("[role=status]").textContent = "Sisa waktu 1 menit.";
+      if (minutes === 1) status.textContent = "Sisa waktu 1 menit.";
     }, 1000);
-    box.querySelector("[role=status]").textContent = "Sisa waktu 5 menit.";
+    status.textContent = "Sisa waktu 5 menit.";
     stay.addEventListener("click", keep);
     box.addEventListener("cancel", keep);
     leave.addEventListener("click", () => document.querySelector("form[action='/keluar/']").requestSubmit());

@@ -1,5 +1,6 @@
 /* What could not be stored is kept in this browser, under titian:{user}:{number}:{section}:{version}, until it is stored,
-   the person signs out, or seven days have passed. */
+   the person signs out, or seven days have passed. How long ago that was the device's clock knows; people are told the
+   server's time. */
 "use strict";
 
 var titian = window.titian || (window.titian = {});
@@ -7,6 +8,7 @@ var titian = window.titian || (window.titian = {});
 titian.unsaved = (function () {
   const WEEK = 7 * 24 * 3600 * 1000;
   const prefix = "titian:" + document.body.dataset.user + ":";
+  let signedOut = false;
   const safely = function (action) {
     try { return action(); } catch { return null; } // storage is full or forbidden: the text still stands on the page
   };
@@ -21,7 +23,9 @@ titian.unsaved = (function () {
   document.querySelectorAll("[data-saved]").forEach((place) => forget(prefix + place.dataset.saved + ":"));
   document.querySelectorAll("[data-kept]").forEach((place) => { place.hidden = !keys(prefix + place.dataset.kept + ":")[0]; });
   document.addEventListener("submit", function (event) {
-    if (event.target.action.endsWith("/keluar/")) forget("titian:");
+    if (!event.target.action.endsWith("/keluar/")) return;
+    forget("titian:");
+    signedOut = true; // this page lives until the next one comes
   });
   document.addEventListener("click", function (event) {
     const link = event.target.closest("[data-discard]");
@@ -29,9 +33,9 @@ titian.unsaved = (function () {
   });
 
   return {
-    keep: (place, version, fields) => safely(() =>
-      localStorage.setItem(prefix + place + ":" + version, JSON.stringify({ at: Date.now(), fields }))),
+    keep: (place, version, fields, clock) => signedOut || safely(() =>
+      localStorage.setItem(prefix + place + ":" + version, JSON.stringify({ at: Date.now(), clock, fields }))),
     forget: (place) => forget(prefix + place + ":"),
-    find: (place) => keys(prefix + place + ":").map((key) => read(key)).filter(Boolean).sort((a, b) => b.at - a.at)[0],
+    find: (place) => keys(prefix + place + ":").map((key) => read(key)).filter(Boolean).sort((a, b) => b.at - a.at),
   };
 })();
