@@ -83,3 +83,17 @@ def test_focus_goes_to_the_way_back_after_a_removal(budget):
     expect(back).to_be_focused()
     budget.keyboard.press("Enter")
     expect_focus(budget, "Uraian baris 1")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_new_tax_waits_for_its_rate(draft, window, operator, javascript):  # noqa: F811
+    page = window(operator, java_script_enabled=javascript)
+    page.goto(f"/usulan/{draft.number}/rab/")
+    page.get_by_role("button", name="Tambah pajak").click()
+
+    expect_focus(page, "Tarif pajak (%) baris 5")
+    page.keyboard.type("11")
+
+    expect(page.get_by_label("Tarif pajak (%) baris 5", exact=True)).to_have_value("11")
+    expect(page.get_by_label("Uraian baris 5", exact=True)).to_have_value("PPN")
