@@ -216,3 +216,14 @@ def test_without_javascript_the_page_speaks_indonesian_and_works(opened, draft, 
 
     expect(row_of(page, slot)).to_contain_text("Terunggah")
     assert draft.attachments.get().size == 2_000
+
+
+@pytest.mark.slow
+def test_the_button_of_a_slot_keeps_clear_of_the_name_above_it(opened):
+    page = opened()
+    gaps = page.evaluate("""() => [...document.querySelectorAll(".slot-list > li")].map((slot) =>
+        slot.querySelector(".file-pick > label").getBoundingClientRect().top
+        - slot.querySelector("[data-slot-state]").getBoundingClientRect().bottom)""")
+
+    assert len(gaps) > 1
+    assert min(gaps) >= 8
