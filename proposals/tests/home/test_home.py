@@ -50,7 +50,7 @@ def test_table_names_status_and_task_of_every_proposal(mine, make_proposal, make
         "Disetujui": ("Disetujui", ""),
     }
     for words in ("Periksa dan kirim", "Lengkapi 1 dari 8 bagian", "Tanggapi 1 catatan", "Periksa dan kirim ulang"):
-        assert f'data-label="Tindakan">{words}</td>' in page.text
+        assert f'data-label="Yang perlu dilakukan">{words}</td>' in page.text
 
 
 NIL = 'href="/usulan/tidak-mengajukan/">OPD kami tidak mengajukan usulan</a>'
