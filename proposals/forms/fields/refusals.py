@@ -19,6 +19,9 @@ BY_CODE = {
     "min_length": "terlalu pendek",
     "min_value": "terlalu kecil",
     "max_value": "terlalu besar",
+    "negative": "harus 0 atau lebih",
+    "too_large": "terlalu besar",
+    "decimals": "lebih dari tiga angka di belakang koma",
     "invalid_choice": "pilihan tidak dikenal",
 }
 BY_FIELD: tuple[tuple[type[forms.Field], str], ...] = (

@@ -74,6 +74,19 @@ def test_a_cell_that_is_no_number_keeps_its_stored_value(draft, send, operator):
     assert list(draft.cost_items.values_list("description", "quantity")) == [("Tanah urug", 1), ("Aspal", None)]
 
 
+def test_a_number_that_is_refused_is_not_called_no_number(draft, send):
+    typed = ("-2", "1,2345", "9999999999999")
+    rows = [item(quantity=quantity) for quantity in typed]
+
+    response = send(draft, "budget", {**row_fields(*rows), "seen_version": "0"})
+
+    assert response.json()["left_out"] == [
+        "Volume baris 1 (harus 0 atau lebih)",
+        "Volume baris 2 (lebih dari tiga angka di belakang koma)",
+        "Volume baris 3 (terlalu besar)",
+    ]
+
+
 def test_unfinished_rows_of_every_kind_are_stored(draft, send):
     location = {"rows-0-place_name": "Saluran", "rows-0-latitude": "utara", "beneficiary_count": "banyak"}
     indicators = {"rows-0-kind": "output", "rows-0-unit": "m"}
