@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any, BinaryIO
 
 from proposals.imports.budget_block import Block, BlockRefused, require_rows, too_many
@@ -95,16 +96,22 @@ def _trouble(sheet: Sheet, field: str, place: tuple[int, int], cell: Any) -> str
         return f"berisi tanggal atau jam ({cell[0]}), bukan angka. Ubah format sel menjadi angka, lalu tulis lagi."
     if isinstance(cell, bool):
         return f"berisi {digits(cell)}, bukan angka."
-    if field == "unit_price" and isinstance(cell, float) and cell != int(cell):
+    if field == "unit_price" and isinstance(cell, float) and cell > 0 and cell != int(cell):
         return _not_whole(Decimal(f"{cell:.15g}"))
     return ""
 
 
 def _not_whole(price: Decimal) -> str:
-    """12.345 typed where the dot is the decimal mark became twelve and a bit: ask, do not guess."""
+    """12.345 typed where the dot is the decimal mark became twelve and a bit: ask, do not guess.
+
+    A price of a thousand or more cannot have come about like that: it is in full rupiah, with a fraction.
+    """
     meant = price * 1000
-    advice = f" Bila maksudnya Rp{format_number(int(meant))}, tulis {int(meant)}." if meant == int(meant) else ""
-    return f"berisi {format_quantity(price)}, padahal harga satuan dalam rupiah tanpa sen.{advice}"
+    if price < 1000 and meant == int(meant):
+        advice = f"Bila maksudnya Rp{format_number(int(meant))}, tulis {int(meant)}."
+    else:
+        advice = f"Tulis {floor(price)} atau {ceil(price)}."
+    return f"berisi {format_quantity(price)}, padahal harga satuan dalam rupiah tanpa sen. {advice}"
 
 
 def _look_for_merged(sheet: Sheet, columns: dict[str, int], index: int, row: ImportedRow) -> None:

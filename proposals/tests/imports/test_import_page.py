@@ -86,7 +86,11 @@ def test_a_pasted_block_is_shown_first_and_stored_when_it_is_confirmed(draft, pa
     done = confirm(paste(*GOOD))
 
     assert rows_of(draft) == STORED
-    assert "RAB diganti dengan 4 baris. Total usulan sekarang Rp90.895.125." in desk.get(done.url).text
+    assert "RAB diisi dengan 4 baris. Total usulan sekarang Rp90.895.125." in desk.get(done.url).text
+
+    again = confirm(paste(HEAD, (1, "Semen", 2, "zak", 75_000)), cara="ganti")
+
+    assert "RAB diganti dengan 1 baris. Total usulan sekarang Rp150.000." in desk.get(again.url).text
 
 
 def test_a_bad_cell_is_named_by_row_and_column_and_nothing_is_stored(draft, upload):

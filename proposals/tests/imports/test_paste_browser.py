@@ -169,7 +169,7 @@ def test_a_workbook_goes_the_same_way_with_and_without_javascript(draft, window,
 
     page.get_by_role("button", name="Masukkan 4 baris").click()
 
-    expect(page.locator("main")).to_contain_text("RAB diganti dengan 4 baris.")
+    expect(page.locator("main")).to_contain_text("RAB diisi dengan 4 baris.")
     assert draft.cost_items.count() == 4
 
 

@@ -148,10 +148,16 @@ def test_a_heading_merged_across_the_row_is_a_group():
             "Bila maksudnya Rp12.345, tulis 12345.",
         ),
         (
+            (1, "Batu", 1, "m3", 385000.5),
+            "Baris 2, kolom E: berisi 385.000,5, padahal harga satuan dalam rupiah tanpa sen. "
+            "Tulis 385000 atau 385001.",
+        ),
+        (
             (1, "Batu", 1, "m3", "1.000,50"),
             "Baris 2, kolom E: “1.000,50” tidak dapat dibaca sebagai angka. "
             "Tulis harga satuan dalam rupiah tanpa sen, misalnya 385.000.",
         ),
+        ((1, "Batu", 1, "m3", -0.5), "Baris 2, kolom E: Harga satuan harus 0 atau lebih."),
         ((1, "Batu", True, "m3", 1000), "Baris 2, kolom C: berisi BENAR, bukan angka."),
         ((1, "", 1, "m3", 1000), "Baris 2, kolom B: Isi uraian."),
         ((1, "x" * 301, 1, "m3", 1000), "Baris 2, kolom B: Uraian paling banyak 300 karakter. Sekarang 301 karakter."),

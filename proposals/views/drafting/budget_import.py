@@ -75,13 +75,23 @@ def _confirm(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     except BlockRefused as refused:
         form = SourceForm(request.POST, refusal=refused.sentences[0])
         return _page(request, proposal, form, status=422)
-    rows = preview.wanted(proposal.cost_items.all())
+    existing = list(proposal.cost_items.all())
+    rows = preview.wanted(existing)
     if not preview.is_clean:
         return _preview(request, preview, seen_version(request), status=422)
-    return _store(request, proposal, preview, rows)
+    return _store(request, proposal, preview, rows, _done(preview, was_empty=not existing))
 
 
-def _store(request: HttpRequest, proposal: Proposal, preview: Preview, rows: list[dict[str, Any]]) -> HttpResponse:
+def _done(preview: Preview, *, was_empty: bool) -> str:
+    count = format_number(preview.count)
+    if was_empty:
+        return f"RAB diisi dengan {count} baris."
+    return f"RAB diganti dengan {count} baris." if preview.mode == REPLACE else f"{count} baris ditambahkan ke RAB."
+
+
+def _store(
+    request: HttpRequest, proposal: Proposal, preview: Preview, rows: list[dict[str, Any]], done: str
+) -> HttpResponse:
     try:
         saved = save_section(
             proposal,
@@ -97,8 +107,6 @@ def _store(request: HttpRequest, proposal: Proposal, preview: Preview, rows: lis
     except EditRefused as refusal:
         return _unsaved(request, proposal, refusal, preview.as_text())
     total = format_rupiah(sum(budget.amounts(rows)))
-    count = format_number(preview.count)
-    done = f"RAB diganti dengan {count} baris." if preview.mode == REPLACE else f"{count} baris ditambahkan ke RAB."
     messages.success(request, f"{done} Total usulan sekarang {total}." if saved.changes else SAME)
     return see_other("proposal-section", proposal.number, Section.BUDGET.slug)
 
