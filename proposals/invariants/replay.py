@@ -14,7 +14,8 @@ from proposals.workflow import TRANSITIONS, Action, Facts, State, target
 
 ACTION_OF = {str(verb): action for action, verb in VERBS.items()}
 FILE_VERBS = frozenset({Verb.ATTACHMENT_ADDED, Verb.ATTACHMENT_REMOVED})
-# Each of these stands for one change that was acknowledged, and has raised the proposal's version by one.
+# Each of these stands for one change that was acknowledged, and has raised the proposal's version by one; but for
+# another reviewer while the agency holds it, whose saves the version counts then.
 RAISING = frozenset(
     {
         *VERBS.values(),
@@ -46,7 +47,7 @@ class Story:
             self._begin()
             if facts.get("copied_from"):
                 self.sections.update(COPIED_SECTIONS)
-        elif verb in RAISING:
+        elif verb in RAISING and not (verb == Verb.ASSIGNED and self.state is State.REVISION_REQUIRED):
             self.version += 1
         if verb in ACTION_OF:
             self._move(ACTION_OF[verb])

@@ -6,5 +6,5 @@ from proposals.views import dashboard
 
 urlpatterns = [
     path("dasbor/", dashboard.dashboard, name="dashboard"),
-    path("dasbor/opd/<slug:code>/", dashboard.agency, name="dashboard-agency"),
+    path("dasbor/opd/<slug:code>/", dashboard.agency, name="dashboard-opd"),
 ]

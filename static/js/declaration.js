@@ -5,7 +5,7 @@
   const official = document.getElementById("id_official");
   const name = document.getElementById("id_official_name");
   const title = document.getElementById("id_official_title");
-  if (!shown || !official || !name || !title) return;
+  if (!shown) return;
 
   const update = function () {
     const typed = [name.value.trim(), title.value.trim()].filter(Boolean).join(", ");

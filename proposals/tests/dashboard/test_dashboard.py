@@ -22,7 +22,7 @@ def page(client, **query):
 
 
 def agency_page(client, code="dpupr"):
-    response = client.get(reverse("dashboard-agency", args=[code]))
+    response = client.get(reverse("dashboard-opd", args=[code]))
     assert response.status_code == 200
     return response.content.decode()
 
@@ -47,7 +47,7 @@ def test_agencies_do_not(request, client_for, who):
     client = client_for(request.getfixturevalue(who))
 
     assert client.get(reverse("dashboard")).status_code == 403
-    assert client.get(reverse("dashboard-agency", args=["dpupr"])).status_code == 403
+    assert client.get(reverse("dashboard-opd", args=["dpupr"])).status_code == 403
 
 
 def test_visitor_is_led_to_the_sign_in(client, db):

@@ -106,7 +106,7 @@ def copies(proposal, number):
     )
 
 
-@pytest.mark.parametrize("route", [("dashboard",), ("dashboard-agency", "dpupr")])
+@pytest.mark.parametrize("route", [("dashboard",), ("dashboard-opd", "dpupr")])
 def test_queries_stay_within_the_budget_at_ten_and_at_a_thousand_rows(
     made, make_proposal, busiest, client_for, django_assert_max_num_queries, route
 ):

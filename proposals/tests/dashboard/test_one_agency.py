@@ -13,7 +13,7 @@ from proposals.workflow import Action
 @pytest.fixture
 def shown(leader, client_for):
     def get(code="dpupr"):
-        response = client_for(leader).get(reverse("dashboard-agency", args=[code]))
+        response = client_for(leader).get(reverse("dashboard-opd", args=[code]))
         assert response.status_code == 200
         return response.content.decode()
 
@@ -29,7 +29,7 @@ def test_page_names_the_people_to_call(shown, operator, agency_head):
 
 
 def test_unknown_agency_is_not_found(leader, client_for):
-    assert client_for(leader).get(reverse("dashboard-agency", args=["tidak-ada"])).status_code == 404
+    assert client_for(leader).get(reverse("dashboard-opd", args=["tidak-ada"])).status_code == 404
 
 
 def test_submitted_proposal_has_amount_status_and_link(shown, make_proposal):

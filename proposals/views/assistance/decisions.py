@@ -68,8 +68,9 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
         "seen_version": request.POST.get("seen_version", desk.proposal.version),
         **context,
     }
-    status = 409 if request.method == "POST" and not verdict else 422 if form.errors else 200
-    return render(request, page.template, filled, status=status)
+    if request.method == "POST" and not verdict:
+        return render(request, page.template, filled | {"data_reason": Refusal.LOCKED}, status=409)
+    return render(request, page.template, filled, status=422 if form.errors else 200)
 
 
 RETURN = Page(

@@ -153,4 +153,6 @@ def _page(
     }
     if is_blocked and request.method == "POST":
         status = 409
+    if status == 409:
+        filled["data_reason"] = Refusal.LOCKED
     return render(request, "proposals/assistance/prepare.html", filled, status=status)

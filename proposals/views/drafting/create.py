@@ -30,7 +30,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
         return refused(request, verdict)
     nil_declared = [row.agency for row in own_cycles if row.obligation == Obligation.NIL_DECLARED]
     form = CreateForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         agencies=[row.agency for row in own_cycles],
         own_proposals=Proposal.objects.of_agencies(mandate_of(request)).order_by("-number"),
     )

@@ -16,7 +16,7 @@ from proposals.forms.drafting.choices import resolved
 from proposals.models import Proposal, ProposalSection
 from proposals.sections import Section
 from proposals.services.drafting import EditConflict, EditRefused, save_section
-from proposals.views.answers import Refused, SeeOther
+from proposals.views.answers import Refused, SeeOther, refused
 from proposals.views.drafting.attachments import slots_page
 from proposals.views.drafting.conflicts import panel
 from proposals.views.drafting.page import back_url, edit_verdict, frame_of, section_url, seen_version, unsaved
@@ -36,7 +36,8 @@ def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
         raise Http404
     proposal = own_proposal(request, number, content=section is Section.ATTACHMENTS)
     if section is Section.ATTACHMENTS:
-        return slots_page(request, proposal)
+        verdict = edit_verdict(request, proposal)
+        return slots_page(request, proposal) if verdict or request.method != "POST" else refused(request, verdict)
     if request.method != "POST":
         return _open(request, proposal, section)
     action = request.POST.get("aksi", SAVE)
