@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -188,7 +188,7 @@ def _groups(form: PackageForm) -> list[tuple[str, list[tuple[Proposal, bool]]]]:
 def _dress_returned(items: list[DispatchItem]) -> None:
     """Show what the ministry sent back as it went: with its amount then, and never the agency's working copy."""
     amounts = _sent_amounts(items)
-    shown: QuerySet[Any] = as_submitted(Proposal.objects.filter(pk__in=[item.proposal_id for item in items]))
+    shown: Any = as_submitted(Proposal.objects.filter(pk__in=[item.proposal_id for item in items]))
     titles = dict(shown.values_list("pk", "official_title")) if items else {}
     for item in items:
         item.proposal.approved_amount, item.proposal.title = amounts[item], titles[item.proposal_id]
