@@ -48,7 +48,7 @@ def test_note_form_offers_rows_of_one_name_with_their_numbers(client_for, review
 def test_heading_of_a_note_says_which_row(client_for, reviewer, noted):
     page = client_for(reviewer).get(reverse("review-workspace", args=[noted.number])).text
 
-    assert f"<h3>1. {DIGGING} (baris 4)</h3>" in page
+    assert f">1. {DIGGING} (baris 4)</h3>" in page
 
 
 def test_paper_of_the_round_says_which_row(client_for, reviewer, noted, maker):
