@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import md5
 from typing import Any
 
@@ -119,8 +119,13 @@ class Contents:
         random = planned.random("readiness")
         for requirement in self._material.requirements(planned.source):
             status = random.choices(ReadinessStatus.values, (70, 20, 5, 5))[0]
-            reason = "" if status == ReadinessStatus.AVAILABLE else "Dikerjakan bersama OPD terkait"
-            yield {"proposal_id": planned.pk, "requirement_id": requirement.pk, "status": status, "reason": reason}
+            yield {
+                "proposal_id": planned.pk,
+                "requirement_id": requirement.pk,
+                "status": status,
+                "expected_on": date(self._cycle.year, 12, 15) if status == ReadinessStatus.IN_PROGRESS else None,
+                "reason": "Dikerjakan oleh OPD lain" if status == ReadinessStatus.NOT_NEEDED else "",
+            }
 
     def _attachments(self, planned: Planned) -> Iterator[Row]:
         if _unfinished(planned):

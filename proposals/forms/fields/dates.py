@@ -7,9 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import BaseRenderer, get_default_renderer
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from lebong_proposals.clock import WIB
 from proposals.date_entry import parse_date, parse_time
@@ -65,7 +62,9 @@ class ClockTimeField(SpokenField):
 
 
 class MomentInput(forms.MultiWidget):
-    """The two boxes of a moment: the field's label is that of the date, the time has one of its own for all to hear."""
+    """The two boxes of a moment: the field's label is that of the date, ``second_label`` that of the time."""
+
+    second_label = "Pukul (WIB)"
 
     def __init__(self, attrs: dict[str, Any] | None = None, shift: timedelta = timedelta()) -> None:
         """Show stored moments that much earlier."""
@@ -78,16 +77,6 @@ class MomentInput(forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0"
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        """Write the boxes and, between them, the label of the second."""
-        boxes = self.get_context(name, value, attrs)["widget"]["subwidgets"]
-        chosen = renderer or get_default_renderer()
-        day, time_of_day = (mark_safe(chosen.render(box["template_name"], {"widget": box})) for box in boxes)  # noqa: S308
-        label = '{} <label class="visually-hidden" for="{}">Pukul (WIB)</label>{}'
-        return format_html(label, day, boxes[1]["attrs"]["id"], time_of_day)
 
     def decompress(self, value: Any) -> list[str]:
         """Write a stored moment as a date and a time in WIB."""

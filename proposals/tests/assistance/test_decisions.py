@@ -107,6 +107,7 @@ def test_return_without_any_note_is_explained_instead_of_offered(client_for, rev
 
     assert "Tulis paling sedikit satu catatan agar OPD tahu apa yang diperbaiki." in shown
     assert answer.status_code == 409
+    assert ' data-reason="locked"' in answer.text
     assert state(proposal) == State.IN_ASSISTANCE
 
 

@@ -32,6 +32,16 @@ def read(client, file):
     return response.status_code, content
 
 
+def test_section_of_files_is_refused_by_name_while_bappeda_holds_it(make_proposal, desk, page_of):
+    address = page_of(make_proposal(state="submitted"), "attachments")
+
+    answer = desk.post(address, {})
+
+    assert answer.status_code == 409
+    assert ' data-reason="locked"' in answer.text
+    assert desk.get(address).status_code == 302
+
+
 def test_an_uploaded_file_stands_in_its_slot(draft, slot, send, desk, page_of, at_most_queries):
     # One more than other writes may take, for what the signed paper says.
     with at_most_queries(19):

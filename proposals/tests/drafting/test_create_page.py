@@ -57,6 +57,13 @@ def test_both_are_asked_for_and_what_was_typed_stays(desk):
     assert not Proposal.objects.exists()
 
 
+def test_an_empty_form_is_refused_like_any_other(desk):
+    answer = desk.post(ADDRESS, {})
+
+    assert answer.status_code == 422
+    assert "Isi judul usulan." in answer.text
+
+
 def test_an_own_proposal_can_be_copied(desk, source, make_proposal):
     earlier = make_proposal()
 

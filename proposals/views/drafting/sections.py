@@ -36,8 +36,9 @@ def section_page(request: HttpRequest, number: str, slug: str) -> HttpResponse:
         raise Http404
     proposal = own_proposal(request, number, content=section is Section.ATTACHMENTS)
     if section is Section.ATTACHMENTS:
-        verdict = edit_verdict(request, proposal)
-        return slots_page(request, proposal) if verdict or request.method != "POST" else refused(request, verdict)
+        if request.method == "POST" and not (verdict := edit_verdict(request, proposal)):
+            return refused(request, verdict)
+        return slots_page(request, proposal)
     if request.method != "POST":
         return _open(request, proposal, section)
     action = request.POST.get("aksi", SAVE)
