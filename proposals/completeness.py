@@ -105,9 +105,6 @@ class Completeness:
     def is_complete(self) -> bool:
         return not self.missing
 
-    def of_section(self, section: Section) -> tuple[Missing, ...]:
-        return tuple(piece for piece in self.missing if piece.section is section)
-
     @property
     def next_section(self) -> Section | None:
         return next((section for section in Section if section not in self.done), None)

@@ -55,15 +55,15 @@ def subject(note: ReviewNote, content: Content) -> str:
     return FIELD_LABELS.get(note.field, note.section_label)
 
 
-def place(note: ReviewNote, content: Content, before: Content | None = None) -> str:
+def place(note: ReviewNote, content: Content, before: Content | None = None, *, link: str = " – ") -> str:
     """Name the section and, if a note hangs on a piece of it, that: for readers who see the notes of all sections.
 
-    A budget row that is gone keeps the name that it had ``before``.
+    A budget row that is gone keeps the name that it had ``before``; ``link`` stands between section and piece.
     """
     what = subject(note, content)
     if what == GONE and before and (row := _row(note, before)):
         what = f"{row['description']} (sudah dihapus)"
-    return note.section_label if what == note.section_label else f"{note.section_label} – {what}"
+    return note.section_label if what == note.section_label else f"{note.section_label}{link}{what}"
 
 
 def row_number(note: ReviewNote, content: Content) -> int:

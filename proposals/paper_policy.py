@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from accounts.mandate import Mandate
-from proposals.models import AssistancePaper, AssistanceSession, Proposal
+from proposals.models import AssistanceSession
 from proposals.policy import relations
 from proposals.workflow import ALLOWED, Refusal, Relation, Verdict
 
@@ -31,8 +29,3 @@ def can_write_papers(session: AssistanceSession, mandate: Mandate) -> Verdict:
             Refusal.LOCKED,
         )
     return ALLOWED
-
-
-def locked_papers(proposal: Proposal) -> QuerySet[AssistancePaper]:
-    """What everybody may read who may read the proposal; drafts are for those who write them."""
-    return AssistancePaper.objects.filter(session__proposal=proposal, locked_at__isnull=False)

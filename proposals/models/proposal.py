@@ -43,9 +43,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep the proposals of the offices in whose name this person drafts."""
         return self.alive().filter(agency_id__in=mandate.agency_ids)
 
-    def awaiting_assistance(self) -> ProposalQuerySet:
-        return self.alive().filter(state__in=[State.SUBMITTED, State.IN_ASSISTANCE])
-
     def for_detail(self) -> ProposalQuerySet:
         """Join what a page about one proposal shows."""
         return self.select_related(
@@ -178,10 +175,6 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
-
-    @property
-    def state_value(self) -> State:
-        return State(self.state)
 
     @property
     def is_editable_state(self) -> bool:

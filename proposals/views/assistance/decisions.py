@@ -35,11 +35,15 @@ SHORT_OF_TIME = 3  # working days before the limit: too few to revise in
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One decision: what it does, how its page looks, what is said afterwards."""
+    """One decision: what it does, how its page looks, what is said afterwards.
+
+    ``lists_notes`` where the page names notes that its form does not.
+    """
 
     action: Action
     template: str
     done: str
+    lists_notes: bool = False
 
 
 def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **context: Any) -> HttpResponse:
@@ -59,7 +63,8 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
             return refuse(request, refusal, desk.proposal, _typed(request))
         messages.success(request, page.done.format(number=proposal.number, agency=proposal.agency.short_name))
         return see_other("review-queue")
-    name_notes(desk)
+    if page.lists_notes:
+        name_notes(desk)
     filled = {
         "proposal": desk.proposal,
         "desk": desk,
@@ -76,7 +81,9 @@ def _decide(request: HttpRequest, desk: ReviewDesk, page: Page, form: Any, **con
 RETURN = Page(
     Action.RETURN, "proposals/assistance/return.html", "Usulan {number} dikembalikan ke {agency} beserta catatannya."
 )
-APPROVE = Page(Action.APPROVE, "proposals/assistance/approve.html", "Usulan {number} dari {agency} disetujui.")
+APPROVE = Page(
+    Action.APPROVE, "proposals/assistance/approve.html", "Usulan {number} dari {agency} disetujui.", lists_notes=True
+)
 REJECT = Page(Action.REJECT, "proposals/assistance/reject.html", "Usulan {number} dari {agency} ditolak.")
 REOPEN = Page(Action.REOPEN, "proposals/assistance/reopen.html", "Usulan {number} dari {agency} dibuka kembali.")
 RETURNED_BY_MINISTRY = Page(

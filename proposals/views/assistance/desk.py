@@ -26,7 +26,7 @@ from proposals.models import (
     ReviewNote,
     SubmittedVersion,
 )
-from proposals.note_subjects import subject
+from proposals.note_subjects import place
 from proposals.policy import Case, Intent, asked_again, can_write_notes, facts, notes_to_send, open_mandatory
 from proposals.review_targets import ReviewTarget
 from proposals.snapshot import Content, of_version
@@ -152,9 +152,7 @@ def open_desk(request: HttpRequest, number: str) -> ReviewDesk:
 def name_notes(desk: ReviewDesk) -> None:
     """Say of each note which section, and which field or row of it, it is about."""
     for note in desk.notes:
-        what = subject(note, desk.content)
-        label = note.section_label
-        note.place = label if what == label else f"{label} · {what}"  # type: ignore[attr-defined]
+        note.place = place(note, desk.content, link=" · ")  # type: ignore[attr-defined]
 
 
 def review_target(request: HttpRequest) -> ReviewTarget:
